@@ -1,0 +1,190 @@
+"""The door of accounts: people, agencies, offices, roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from tracemark.apps.accounts import errors, events, policy
+from tracemark.apps.accounts.data import Office, Partition, Person, Role
+from tracemark.apps.accounts.models import AgencyRow, OfficeRow, PersonRow, RoleGrantRow
+from tracemark.apps.accounts.people import NODE, find_person, person_of
+from tracemark.apps.accounts.policy import may, partition_table, partitions_of, table
+from tracemark.apps.accounts.sign_in import (
+    PasswordBackend,
+    record_refused_sign_in,
+    record_sign_in,
+    record_sign_out,
+)
+from tracemark.kernel import clock
+from tracemark.kernel.commands import command, record
+from tracemark.kernel.errors import NotFound
+from tracemark.kernel.identity import new_uuid
+from tracemark.kernel.verdicts import require
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+__all__ = [
+    "NODE",
+    "PasswordBackend",
+    "initialise_node",
+    "register_agency",
+    "register_office",
+    "register_person",
+    "grant_role",
+    "withdraw_role",
+    "set_password",
+    "record_sign_in",
+    "record_refused_sign_in",
+    "record_sign_out",
+    "find_person",
+    "person_of",
+    "list_people",
+    "list_offices",
+    "names_of",
+    "may",
+    "table",
+    "partition_table",
+    "partitions_of",
+]
+
+
+@command
+def initialise_node(*, by: Person, state: str) -> None:
+    """The first entry of a ledger: this node is set up for a State.
+
+    Raises:
+        AlreadyInitialised: there are people already.
+    """
+    if PersonRow.objects.exists():
+        raise errors.AlreadyInitialised
+    record(events.NodeInitialised(subject=NODE.id, state=state))
+
+
+@command
+def register_agency(
+    *, by: Person, code: str, name: str, function: str = "", partition: Partition | None = None
+) -> None:
+    """Record an authority of the State; `partition` is the register that it keeps, if any."""
+    _refuse_taken(AgencyRow, code)
+    row = AgencyRow.objects.create(code=code, name=name, function=function, partition=partition or "")
+    record(
+        events.AgencyRegistered(
+            subject=row.uuid, code=code, name=name, function=function, partition=row.partition
+        )
+    )
+
+
+@command
+def register_office(*, by: Person, code: str, name: str, agency: str) -> None:
+    _refuse_taken(OfficeRow, code)
+    of = AgencyRow.locked(code=agency)
+    row = OfficeRow.objects.create(code=code, name=name, agency=of)
+    record(events.OfficeRegistered(subject=row.uuid, code=code, name=name, agency=agency))
+
+
+@command
+def register_person(
+    *, by: Person, sign_in_name: str, name: str, office: str = "", password: str = "", language: str = ""
+) -> UUID:
+    """Record someone who may sign in. Without a password nobody can, until one is set.
+
+    Raises:
+        NameTaken, WeakPassword
+    """
+    if PersonRow.objects.filter(sign_in_name__iexact=sign_in_name).exists():
+        raise errors.NameTaken(name=sign_in_name)
+    row = PersonRow(
+        uuid=new_uuid(),
+        sign_in_name=sign_in_name,
+        name=name,
+        office=OfficeRow.locked(code=office) if office else None,
+        language=language,
+    )
+    row.password = _hashed(password, row) if password else make_password(None)
+    row.save()
+    record(
+        events.PersonRegistered(
+            subject=row.uuid, person=row.uuid, name=name, sign_in_name=sign_in_name, office=office
+        )
+    )
+    return row.uuid
+
+
+@command
+def grant_role(*, by: Person, person: UUID, role: Role) -> None:
+    """Raises: RoleHeld."""
+    row = PersonRow.locked(uuid=person)
+    if row.grants.filter(role=role, until=None).exists():
+        raise errors.RoleHeld(role=role.label)
+    RoleGrantRow.objects.create(person=row, role=role, since=clock.now())
+    record(events.RoleGranted(subject=person, role=role))
+
+
+@command
+def withdraw_role(*, by: Person, person: UUID, role: Role) -> None:
+    """Raises: RoleNotHeld."""
+    row = PersonRow.locked(uuid=person)
+    ended = row.grants.filter(role=role, until=None).update(until=clock.now())
+    if not ended:
+        raise errors.RoleNotHeld(role=role.label)
+    record(events.RoleWithdrawn(subject=person, role=role))
+
+
+@command
+def set_password(*, by: Person, person: UUID, password: str) -> None:
+    """Raises: NotAllowed, WeakPassword."""
+    row = PersonRow.locked(uuid=person)
+    require(policy.may_set_password(by, person_of(row)))
+    row.password = _hashed(password, row)
+    row.save(update_fields=["password"])
+    record(events.PasswordSet(subject=person))
+
+
+def list_people() -> QuerySet[PersonRow]:
+    return PersonRow.objects.select_related("office__agency").prefetch_related("grants").order_by("name")
+
+
+def list_offices() -> list[Office]:
+    """Every office, by agency and name."""
+    rows = OfficeRow.objects.select_related("agency").order_by("agency__name", "name")
+    return [
+        Office(
+            row.code,
+            row.name,
+            row.agency.code,
+            Partition(row.agency.partition) if row.agency.partition else None,
+        )
+        for row in rows
+    ]
+
+
+def names_of(ids: set[UUID]) -> dict[UUID, str]:
+    """The names of these people, for pages that show who did something (one query)."""
+    return dict(PersonRow.objects.filter(uuid__in=ids).values_list("uuid", "name"))
+
+
+def _refuse_taken(kind: type[AgencyRow | OfficeRow], code: str) -> None:
+    if kind.objects.filter(code=code).exists():
+        raise errors.NameTaken(name=code)
+
+
+def _hashed(password: str, row: PersonRow) -> str:
+    try:
+        validate_password(password, row)
+    except ValidationError as problem:
+        raise errors.WeakPassword(why=" ".join(problem.messages)) from None
+    return make_password(password)
+
+
+def person_by_uuid(uuid: UUID) -> Person:
+    row = PersonRow.objects.select_related("office__agency").filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound
+    return person_of(row)

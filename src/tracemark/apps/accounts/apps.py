@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "tracemark.apps.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tracemark.apps.accounts.policy import PolicyTable
+        from tracemark.kernel.commands import register_authority
+
+        register_authority(PolicyTable())

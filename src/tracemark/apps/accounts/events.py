@@ -1,0 +1,87 @@
+"""What accounts tells the ledger. Names and sign-in names are personal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tracemark.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class NodeInitialised(Event):
+    act: ClassVar[str] = "node.initialised"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyRegistered(Event):
+    act: ClassVar[str] = "agency.registered"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    code: str
+    name: str
+    function: str = ""
+    partition: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeRegistered(Event):
+    act: ClassVar[str] = "office.registered"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    code: str
+    name: str
+    agency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRegistered(Event):
+    act: ClassVar[str] = "person.registered"
+    personal: ClassVar[tuple[str, ...]] = ("name", "sign_in_name")
+
+    name: str
+    sign_in_name: str
+    office: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGranted(Event):
+    act: ClassVar[str] = "role.granted"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleWithdrawn(Event):
+    act: ClassVar[str] = "role.withdrawn"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordSet(Event):
+    act: ClassVar[str] = "person.password_set"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn(Event):
+    act: ClassVar[str] = "person.signed_in"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInRefused(Event):
+    act: ClassVar[str] = "person.sign_in_refused"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedOut(Event):
+    act: ClassVar[str] = "person.signed_out"
+    personal: ClassVar[tuple[str, ...]] = ()

@@ -1,0 +1,85 @@
+"""The policy: one table role x command, one table role x partition. What is not in them is refused.
+
+`policy.csv` has a row for each command and for each thing that can only be seen (`see.<what>`). The table
+says which role may at all; whether this person may touch this record is said by the `policy` of its app.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from tracemark.apps.accounts.data import Partition, Person, Role
+from tracemark.kernel.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tracemark.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table."""
+
+    command: str
+    why: str
+    roles: frozenset[Role]
+
+
+@cache
+def table() -> Mapping[str, Rule]:
+    """The policy by command, in the order of the file."""
+    return {
+        row["command"]: Rule(
+            row["command"], row["why"], frozenset(role for role in Role if row[role.value] == "yes")
+        )
+        for row in _rows("policy.csv")
+    }
+
+
+@cache
+def partition_table() -> Mapping[Role, Mapping[Partition, str]]:
+    """For each role and partition: `yes`, `own` (that of the person's agency) or nothing."""
+    return {
+        Role(row["role"]): {partition: row[partition.value] for partition in Partition}
+        for row in _rows("partitions.csv")
+    }
+
+
+def may(person: Actor, command: str) -> bool:
+    """Whether any of the person's roles may. A command that is not in the table is open to nobody."""
+    rule = table().get(command)
+    return bool(rule and rule.roles.intersection(person.roles))
+
+
+def partitions_of(roles: Iterable[Role], own: Partition | None) -> frozenset[Partition]:
+    """Which registers these roles see, for someone whose agency keeps the register `own`."""
+    seen = partition_table()
+    return frozenset(
+        partition
+        for role in roles
+        for partition, grant in seen[role].items()
+        if grant == "yes" or (grant == "own" and partition is own)
+    )
+
+
+class PolicyTable:
+    """The authority that commands ask (see `tracemark.kernel.commands`)."""
+
+    def check(self, *, by: Actor, command: str) -> None:
+        if not may(by, command):
+            raise NotAllowed(command=command)
+
+
+def may_set_password(person: Person, of: Person) -> bool:
+    """One's own; an administrator's or the node's for anybody."""
+    return person.id == of.id or bool(person.roles & {Role.ADMINISTRATOR, Role.NODE})
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

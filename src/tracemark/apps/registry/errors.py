@@ -1,0 +1,32 @@
+"""What can go wrong with records."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tracemark.kernel.errors import BadInput, Refused
+
+
+class SerialMissing(BadInput):
+    code = "registry.serial_missing"
+    sentence = _("A record needs a serial number, or the word for none in the mark's condition.")
+
+
+class UnknownCode(BadInput):
+    code = "registry.unknown_code"
+    sentence = _("The catalogue has no %(what)s with the code %(value)s.")
+
+
+class OtherPartition(Refused):
+    code = "registry.other_partition"
+    sentence = _("Your office keeps another register. Nothing was saved.")
+
+
+class DateBeforeManufacture(BadInput):
+    code = "registry.date_before_manufacture"
+    sentence = _("The date %(on)s lies before the year of manufacture, %(year)s.")
+
+
+class DateInFuture(BadInput):
+    code = "registry.date_in_future"
+    sentence = _("The date %(on)s lies in the future.")

@@ -1,0 +1,195 @@
+"""Deeds: what happens to a weapon after it was first recorded. Each appends to its story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracemark.apps.registry import errors, policy
+from tracemark.apps.registry.data import Act, DeedFacts, Description, Mark, Status
+from tracemark.apps.registry.events import MarkRead, PhotographAdded
+from tracemark.apps.registry.models import DeedRow, HolderRow, MarkRow, PhotographRow, WeaponRow
+from tracemark.apps.registry.states import WEAPON
+from tracemark.apps.registry.write import deed_body, insert_weapons
+from tracemark.kernel import clock
+from tracemark.kernel.commands import command, current, record, record_entries
+from tracemark.kernel.dates import Precision
+from tracemark.kernel.errors import NotFound
+from tracemark.kernel.events import Entry
+from tracemark.kernel.files import keep_image
+from tracemark.kernel.identity import new_uuid
+from tracemark.kernel.verdicts import require
+from tracemark.marks import fold, script_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tracemark.apps.accounts.data import Person
+    from tracemark.apps.registry.data import NewWeapon
+
+DESCRIBED = ("serial", "type", "maker", "maker_text", "model", "model_text", "calibre", "calibre_text", "country", "year")
+
+
+@command
+def register_weapon(*, by: Person, weapon: NewWeapon) -> UUID:
+    """Begin the record of a weapon (ITI 11).
+
+    Raises:
+        OtherPartition: the person's office keeps another register.
+        SerialMissing: neither a serial nor a mark.
+        DateInFuture, DateBeforeManufacture
+    """
+    if not policy.may_write_in(by, weapon.partition):
+        raise errors.OtherPartition
+    if not weapon.description.serial and not weapon.marks:
+        raise errors.SerialMissing
+    _check_date(weapon.deed, weapon.description.year)
+    return insert_weapons([weapon])[0][0]
+
+
+@command
+def record_deed(*, by: Person, weapon: UUID, act: Act, facts: DeedFacts) -> None:
+    """Append a deed to a weapon's life.
+
+    Raises:
+        NotFound: no such weapon, or none that this person sees.
+        StepNotOpen: the weapon's standing does not allow this deed.
+        DateInFuture, DateBeforeManufacture
+    """
+    row = _writable(by, weapon)
+    _check_date(facts, row.year)
+    status = WEAPON.after(Status(row.status), act)
+    holder = HolderRow.objects.filter(uuid=facts.to_holder).first() if facts.to_holder else None
+    _append(row, act, facts, to_holder=holder)
+    row.status = status.value
+    if act in {Act.TRANSFERRED, Act.ISSUED, Act.RETURNED}:
+        row.holder = holder
+    row.save(update_fields=["status", "holder"])
+    record_entries([Entry(act=act.value, subject=str(row.uuid), body=deed_body(facts), why=facts.legal_basis)])
+
+
+@command
+def correct_weapon(*, by: Person, weapon: UUID, changes: dict[str, Any], why: str) -> None:
+    """Put a mistake right: the new facts stand, the old ones stay in the story (ITI 11).
+
+    Raises:
+        NotFound: no such weapon, or none that this person sees.
+    """
+    row = _writable(by, weapon)
+    changed = {
+        name: {"was": getattr(row, name) or "", "is": value or ""}
+        for name, value in changes.items()
+        if name in DESCRIBED and getattr(row, name) != value
+    }
+    if not changed:
+        return _nothing_to_correct(row, why)
+    for name in changed:
+        setattr(row, name, changes[name])
+    row.save(update_fields=list(changed))
+    _append(row, Act.CORRECTED, DeedFacts(note=why))
+    record_entries([Entry(act=Act.CORRECTED.value, subject=str(row.uuid), body={"changes": changed}, why=why)])
+    return None
+
+
+@command
+def read_mark(*, by: Person, weapon: UUID, mark: Mark, how: str = "", replaces: UUID | None = None) -> UUID:
+    """Record a mark of a weapon, or a better reading of one (ITI 8, 10)."""
+    row = _writable(by, weapon)
+    folded = fold(mark.text)
+    made = MarkRow.objects.create(
+        uuid=new_uuid(),
+        weapon=row,
+        kind=mark.kind,
+        text=mark.text,
+        fold=folded,
+        fold_reversed=folded[::-1],
+        symbol=mark.symbol,
+        script=mark.script or script_of(mark.text),
+        place=mark.place,
+        method=mark.method,
+        condition=mark.condition,
+        read_by=by.id,
+        read_how=how,
+    )
+    if replaces:
+        row.marks.filter(uuid=replaces).update(replaced=True)
+    record(
+        MarkRead(
+            subject=row.uuid,
+            mark=made.uuid,
+            kind=mark.kind,
+            text=mark.text,
+            symbol=mark.symbol,
+            script=made.script,
+            place=mark.place,
+            method=mark.method,
+            condition=mark.condition,
+            how=how,
+            replaces=replaces,
+        )
+    )
+    return made.uuid
+
+
+@command
+def add_photograph(
+    *, by: Person, weapon: UUID, data: bytes, caption: str = "", mark: UUID | None = None
+) -> UUID:
+    """Keep a photograph of a weapon or a mark: made again from its pixels, without metadata."""
+    row = _writable(by, weapon)
+    kept = keep_image(data)
+    of = row.marks.filter(uuid=mark).first() if mark else None
+    made = PhotographRow.objects.create(
+        uuid=new_uuid(),
+        weapon=row,
+        mark=of,
+        sha256=kept.sha256,
+        width=kept.width,
+        height=kept.height,
+        caption=caption,
+        added_by=by.id,
+        added_at=clock.now(),
+    )
+    record(PhotographAdded(subject=row.uuid, sha256=kept.sha256, mark=mark, caption=caption))
+    return made.uuid
+
+
+def _writable(by: Person, weapon: UUID) -> WeaponRow:
+    row = WeaponRow.objects.select_for_update().filter(policy.visible_to(by), uuid=weapon).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _append(row: WeaponRow, act: Act, facts: DeedFacts, *, to_holder: HolderRow | None = None) -> DeedRow:
+    deed = current()
+    return DeedRow.objects.create(
+        weapon=row,
+        act=act.value,
+        first_day=facts.on.first if facts.on else None,
+        precision=facts.on.precision if facts.on else Precision.DAY,
+        place=facts.place,
+        from_state=facts.from_state,
+        to_state=facts.to_state,
+        from_holder=row.holder,
+        to_holder=to_holder,
+        document=facts.document,
+        legal_basis=facts.legal_basis,
+        note=facts.note,
+        by=deed.by.id,
+        at=clock.now(),
+        deed=deed.id,
+    )
+
+
+def _nothing_to_correct(row: WeaponRow, why: str) -> None:
+    """Looked at again and found right: worth an entry too."""
+    record_entries([Entry(act=Act.CORRECTED.value, subject=str(row.uuid), body={"changes": {}}, why=why)])
+
+
+def _check_date(facts: DeedFacts, year: int | None) -> None:
+    if facts.on is None:
+        return
+    if facts.on.first > clock.today():
+        raise errors.DateInFuture(on=str(facts.on))
+    if year and facts.on.last.year < year:
+        raise errors.DateBeforeManufacture(on=str(facts.on), year=year)

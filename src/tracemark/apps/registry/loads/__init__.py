@@ -1,0 +1,1 @@
+"""Bulk loads: from a spreadsheet to records, with nothing lost and nothing guessed silently."""

@@ -1,0 +1,9 @@
+"""Rows of the registry: projections of the ledger's deeds, made for looking up."""
+
+from __future__ import annotations
+
+from tracemark.apps.registry.models.holders import HolderRow
+from tracemark.apps.registry.models.loads import LoadRow, MappingRow
+from tracemark.apps.registry.models.weapons import DeedRow, MarkRow, PhotographRow, WeaponRow
+
+__all__ = ["DeedRow", "HolderRow", "LoadRow", "MappingRow", "MarkRow", "PhotographRow", "WeaponRow"]

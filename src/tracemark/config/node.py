@@ -1,0 +1,111 @@
+"""A node is a folder: `node.toml`, the database (unless it is PostgreSQL), keys, files.
+
+The folder is named by `--node` or TRACEMARK_NODE. What `node.toml` says can be said by environment
+variables too (`TRACEMARK_DATABASE=postgres://...`), which win.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path  # noqa: TC003 - pydantic reads the annotation when it runs
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+if TYPE_CHECKING:
+    from typing import Any
+
+FILE = "node.toml"
+
+
+class NodeSettings(BaseSettings):
+    """What one node is: whose it is, where it stores, which clocks the State has set."""
+
+    model_config = SettingsConfigDict(env_prefix="TRACEMARK_", extra="ignore")
+
+    node_dir: Path
+    state: str = Field("XA", pattern=r"^[A-Z]{2}([A-Z]{2})?$", description="The State's code, ISO 3166-1 alpha-2.")
+    state_names: dict[str, str] = Field(
+        default_factory=dict, description="The State's name by language, where the catalogue has none."
+    )
+    name: str = Field("Tracemark", description="What this node is called on its pages.")
+    language: str = Field("en", description="The language of those who have not chosen one.")
+    operator: str = Field("", description="Who acts on the command line without --as; recorded by init.")
+    database: str = Field("", description="postgres://user:password@host:port/name; empty for SQLite in the folder.")
+    secret_key: str = Field("", description="Signs sessions; made by init.")
+    hosts: list[str] = Field(
+        default_factory=lambda: ["localhost", "127.0.0.1", "[::1]"], description="Host names that pages answer to."
+    )
+    https: bool = Field(default=False, description="Pages are served behind HTTPS: cookies are marked secure.")
+    inquiry_days: int = Field(10, ge=1, le=400, description="Working days an office has to answer an inquiry.")
+    demo: bool = Field(default=False, description="A node with made-up records; its pages say so.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del dotenv_settings, file_secret_settings
+        folder = init_settings().get("node_dir")
+        toml = TomlConfigSettingsSource(settings_cls, folder / FILE if folder else None)
+        return init_settings, env_settings, toml
+
+
+def read_node(folder: Path) -> NodeSettings:
+    """The settings of the node in this folder."""
+    return NodeSettings(node_dir=folder.resolve())
+
+
+def write_node(folder: Path, facts: dict[str, Any]) -> None:
+    """Write `node.toml`: one line a setting; it holds a secret, so only its owner reads it."""
+    lines = ["# The settings of this node. `docs/reference/settings.md` says what each one means."]
+    lines += [f"{name} = {_toml(value)}" for name, value in facts.items()]
+    path = folder / FILE
+    path.touch(mode=0o600, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def database(node: NodeSettings) -> dict[str, Any]:
+    """Django's description of the database, with the settings that make an acknowledged write durable."""
+    if not node.database:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": node.node_dir / "tracemark.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                    "PRAGMA recursive_triggers=ON; PRAGMA busy_timeout=20000; PRAGMA cache_size=-262144;"
+                ),
+            },
+        }
+    url = urlsplit(node.database)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": url.path.lstrip("/"),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": url.hostname or "",
+        "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c synchronous_commit=on"},
+    }
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)

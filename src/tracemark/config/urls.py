@@ -1,0 +1,13 @@
+"""Every address of a node. Three kinds of trust, three doors: people, the State's own systems, other nodes."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tracemark.web.pages.urls")),
+    path("look/", include("tracemark.web.look.urls")),
+]
+
+handler404 = "tracemark.web.pages.refusals.not_found"
+handler500 = "tracemark.web.pages.refusals.broken"

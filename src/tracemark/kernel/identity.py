@@ -1,0 +1,41 @@
+"""Who is who: `id` stays inside, `uuid` goes abroad and never changes, `reference` is for people."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+import uuid
+from typing import NewType
+
+StateCode = NewType("StateCode", str)
+"""ISO 3166-1 alpha-2 (`FR`), or ISO 3166-3 four letters for a State of the past (`SUHH`)."""
+
+_STATE = re.compile(r"[A-Z]{2}(?:[A-Z]{2})?")
+
+_RANDOM_BITS = 74
+
+
+def as_state_code(text: str) -> StateCode:
+    """Read a State code as it is written in a file or a mark.
+
+    Raises:
+        ValueError: neither two nor four capital letters.
+    """
+    code = text.strip().upper()
+    if not _STATE.fullmatch(code):
+        raise ValueError(f"{text!r} is no State code of two or four letters.")
+    return StateCode(code)
+
+
+def new_uuid() -> uuid.UUID:
+    """A UUID of version 7 (RFC 9562 section 5.7): time first, so that rows lie in order of arrival."""
+    return uuid_at(time.time_ns() // 1_000_000)
+
+
+def uuid_at(milliseconds: int, *, randomness: bytes | None = None) -> uuid.UUID:
+    random = int.from_bytes(randomness or os.urandom(10)) & ((1 << _RANDOM_BITS) - 1)
+    value = (milliseconds & ((1 << 48) - 1)) << 80
+    value |= 0x7 << 76 | (random >> 62) << 64
+    value |= 0b10 << 62 | random & ((1 << 62) - 1)
+    return uuid.UUID(int=value)

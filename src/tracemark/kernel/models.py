@@ -1,0 +1,44 @@
+"""Technical tables of the kernel: jobs under way and the next free references."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from tracemark.kernel.rows import NamedRow, Row
+
+
+class Counter(Row):
+    """The last number given out under a name."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    name = models.CharField(max_length=40, unique=True)
+    last = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        db_table = "kernel_counter"
+
+
+class Job(NamedRow):
+    """Work that takes longer than a page: claimed under a lease, renewed while it goes on."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, unique=True)
+    facts = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, default="waiting")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "kernel_job"
+        indexes = [models.Index(fields=["state", "not_before"], name="job_waiting")]

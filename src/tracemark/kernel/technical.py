@@ -1,0 +1,17 @@
+"""Tables that are not the domain's: they may be written outside a command.
+
+Everything else changes by commands alone. Sign-ins and roles are not here: they are recorded.
+"""
+
+from __future__ import annotations
+
+TECHNICAL_TABLES = {
+    "django_session": "who is signed in on which device; ended by signing out",
+    "django_migrations": "which changes of schema this database has seen",
+    "django_content_type": "Django's own list of tables",
+    "auth_permission": "Django's own; the policy table decides, not this",
+    "auth_group": "Django's own; the policy table decides, not this",
+    "auth_group_permissions": "Django's own; the policy table decides, not this",
+    "kernel_job": "work under way: lease, progress, result",
+    "kernel_counter": "the next free reference of each kind",
+}
