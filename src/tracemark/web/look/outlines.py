@@ -1,0 +1,199 @@
+"""Where a mark sits on a weapon: which schematic drawing serves a class of weapon, and the points on it.
+
+The drawings (`templates/look/outline_*.html`) show places for marks and nothing of how a weapon works. A code of
+a place may be finer than the drawing (`receiver_left_front`): it falls back word by word to the place that the
+drawing knows (`receiver_left`, `receiver`), and a place it does not know stands in the list without a dot.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Point = tuple[int, int]
+
+_STEP = 30  # several marks at one place stand side by side, not on top of each other
+
+_DRAWINGS = {
+    "pistol": ("pistol", "derringer_other_handgun", "signal_or_gas_weapon"),
+    "revolver": ("revolver",),
+    "machine_gun": (
+        "light_machine_gun",
+        "general_machine_gun",
+        "heavy_machine_gun",
+        "anti_aircraft_gun_portable",
+        "grenade_launcher_mounted",
+    ),
+    "launcher": (
+        "rocket_launcher",
+        "recoilless_rifle",
+        "manpads_launcher",
+        "anti_tank_missile_launcher",
+        "anti_tank_gun_portable",
+        "grenade_launcher_underbarrel",
+        "grenade_launcher_handheld",
+    ),
+    "mortar": ("mortar_under_100",),
+    "": ("part",),
+}
+
+_POINTS: dict[str, dict[str, Point]] = {
+    "pistol": {
+        "slide": (250, 68),
+        "slide_right": (310, 68),
+        "barrel": (190, 68),
+        "muzzle": (120, 68),
+        "frame": (300, 113),
+        "receiver": (300, 113),
+        "frame_front": (200, 113),
+        "dust_cover": (200, 113),
+        "trigger_guard": (268, 152),
+        "grip": (424, 190),
+        "backstrap": (462, 160),
+        "magazine": (420, 236),
+        "sight": (470, 40),
+    },
+    "revolver": {
+        "barrel": (180, 76),
+        "muzzle": (86, 76),
+        "cylinder": (344, 90),
+        "crane": (300, 118),
+        "frame": (420, 100),
+        "receiver": (420, 100),
+        "frame_butt": (512, 214),
+        "butt": (512, 214),
+        "trigger_guard": (356, 162),
+        "grip": (474, 170),
+        "backstrap": (508, 150),
+        "sight": (110, 48),
+    },
+    "long_gun": {
+        "receiver": (384, 92),
+        "frame": (384, 92),
+        "receiver_left": (384, 92),
+        "receiver_right": (414, 92),
+        "receiver_top": (384, 60),
+        "receiver_cover": (400, 60),
+        "dust_cover": (400, 60),
+        "upper_receiver": (372, 78),
+        "lower_receiver": (400, 106),
+        "bolt": (350, 76),
+        "bolt_carrier": (350, 76),
+        "trunnion": (326, 92),
+        "barrel": (130, 88),
+        "chamber": (326, 78),
+        "muzzle": (30, 88),
+        "handguard": (240, 90),
+        "forend": (240, 90),
+        "sight": (292, 52),
+        "rear_sight": (292, 52),
+        "front_sight": (72, 56),
+        "gas_block": (160, 66),
+        "magazine": (320, 166),
+        "magazine_well": (340, 124),
+        "floorplate": (392, 128),
+        "trigger_guard": (394, 138),
+        "selector": (420, 106),
+        "grip": (452, 166),
+        "stock": (540, 112),
+        "butt": (606, 124),
+        "butt_plate": (606, 124),
+        "top_tang": (470, 78),
+    },
+    "machine_gun": {
+        "receiver": (384, 100),
+        "frame": (384, 100),
+        "receiver_right": (414, 100),
+        "feed_cover": (372, 64),
+        "receiver_top": (372, 64),
+        "receiver_cover": (372, 64),
+        "trunnion": (320, 100),
+        "bolt": (350, 86),
+        "barrel": (170, 94),
+        "muzzle": (30, 94),
+        "bipod": (118, 186),
+        "mount": (118, 186),
+        "handguard": (272, 98),
+        "sight": (300, 56),
+        "rear_sight": (420, 62),
+        "front_sight": (72, 60),
+        "magazine": (350, 160),
+        "trigger_guard": (416, 146),
+        "grip": (462, 176),
+        "stock": (546, 118),
+        "butt": (606, 130),
+    },
+    "launcher": {
+        "tube": (220, 94),
+        "barrel": (220, 94),
+        "receiver": (352, 94),
+        "frame": (352, 94),
+        "launcher_body": (352, 94),
+        "muzzle": (36, 94),
+        "breech": (604, 94),
+        "venturi": (604, 94),
+        "sight": (306, 42),
+        "grip": (338, 164),
+        "grip_stock": (338, 164),
+        "trigger": (312, 132),
+        "shoulder_rest": (470, 136),
+        "handguard": (430, 94),
+    },
+    "mortar": {
+        "tube": (300, 120),
+        "barrel": (300, 120),
+        "receiver": (300, 120),
+        "frame": (300, 120),
+        "muzzle": (180, 34),
+        "breech": (410, 204),
+        "base_plate": (470, 226),
+        "baseplate": (470, 226),
+        "bipod": (160, 190),
+        "mount": (160, 190),
+        "collar": (232, 72),
+        "sight": (204, 92),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One mark in the list, and its point on the drawing if the drawing knows its place."""
+
+    number: int
+    mark: Mapping[str, Any]
+    point: Point | None
+
+
+def drawing(weapon_type: str) -> str:
+    """The drawing that serves a class of weapon; shoulder arms where no other fits; none for a part."""
+    for name, types in _DRAWINGS.items():
+        if weapon_type in types:
+            return name
+    return "long_gun"
+
+
+def dots(weapon_type: str, marks: Iterable[Mapping[str, Any]]) -> list[Dot]:
+    """The marks in order, numbered from one, with their points."""
+    points = _POINTS.get(drawing(weapon_type), {})
+    taken: Counter[Point] = Counter()
+    placed = []
+    for number, mark in enumerate(marks, start=1):
+        point = _point(str(mark["place"]), points)
+        if point:
+            taken[point] += 1
+            point = (point[0] + _STEP * (taken[point] - 1), point[1])
+        placed.append(Dot(number, mark, point))
+    return placed
+
+
+def _point(place: str, points: Mapping[str, Point]) -> Point | None:
+    words = place.split("_")
+    while words:
+        found = points.get("_".join(words))
+        if found:
+            return found
+        words.pop()
+    return None

@@ -1,0 +1,102 @@
+"""The small things that look the same everywhere: a mark, a date, a State, a status.
+
+Each returns safe HTML made by its template in `templates/look/`, so that a table cell, a fact and a sentence
+show the same thing. The template tags of the same names are these functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
+
+from tracemark.web.look import dates, readings
+
+__all__ = [
+    "badge",
+    "certainty",
+    "icon",
+    "mark",
+    "money",
+    "office",
+    "quantity",
+    "ref",
+    "serial",
+    "state",
+    "when",
+]
+
+
+def mark(text: object, size: str = "") -> SafeString:
+    """A mark as read, doubts visible."""
+    shown = "" if text is None else str(text)
+    return _render("mark", parts=readings.parts(shown), size=size)
+
+
+def serial(segments: Iterable[Mapping[str, Any]], size: str = "") -> SafeString:
+    """A serial of a record, with what differs from the officer's reading."""
+    return _render("serial", segments=segments, size=size)
+
+
+def ref(text: object, url: str = "") -> SafeString:
+    """A reference, code or number: always left to right."""
+    return _render("ref", text=text, url=url)
+
+
+def when(value: object, precision: object = "day", until: object = None) -> SafeString:
+    """A date as precisely as it is known."""
+    exact = dates.precision_of(value, precision)
+    until_exact = dates.precision_of(until, precision)
+    return _render(
+        "when",
+        words=dates.in_words(value, exact),
+        machine=dates.for_machines(value, exact),
+        time=dates.clock_time(value) if exact == "day" else "",
+        known=value not in (None, "") and exact != "unknown",
+        until_words=dates.in_words(until, until_exact) if until else "",
+        until_machine=dates.for_machines(until, until_exact) if until else "",
+    )
+
+
+def badge(word: object, tone: str = "plain") -> SafeString:
+    """A status: word, shape and colour."""
+    return _render("badge", word=word, tone=tone)
+
+
+def certainty(code: object) -> SafeString:
+    """One of the four words of certainty."""
+    return _render("certainty", code=str(code))
+
+
+def state(name: object, code: str = "") -> SafeString:
+    """A State of today or of history."""
+    return _render("state", name=name, code=code)
+
+
+def office(name: object = "", agency: object = "", state: object = "", person: object = "") -> SafeString:
+    """Who acts: the person in office, the office, the agency, the State."""
+    return _render("office", parts=[part for part in (person, name, agency, state) if part])
+
+
+def quantity(value: float | Decimal, unit: object = "") -> SafeString:
+    """A number with its unit, never parted at the end of a line."""
+    return _render("quantity", value=number_format(value, force_grouping=True), unit=unit)
+
+
+def money(amount: Decimal | str, currency: str) -> SafeString:
+    """An amount with its currency code; two decimals, as in a budget."""
+    return _render("money", amount=number_format(Decimal(amount), 2, force_grouping=True), currency=currency)
+
+
+def icon(name: str) -> SafeString:
+    """A small drawing beside a word, never in place of one."""
+    return _render("icon", name=name)
+
+
+def _render(template: str, **context: object) -> SafeString:
+    # The line end of the file would put a space before a full stop that follows.
+    return mark_safe(render_to_string(f"look/{template}.html", context).strip())  # noqa: S308 - made by our templates, which escape
