@@ -18,14 +18,14 @@ from tracemark.kernel.dates import PartialDate
 
 PRECISIONS = ("day", "month", "year", "decade", "circa", "unknown")
 
-# day, month, decade; the year is four digits in every language
+# day, month, year, decade
 _FORMS = {
-    "en": ("j F Y", "F Y", "{}s"),
-    "fr": ("j F Y", "F Y", "années {}"),
-    "es": (r"j \d\e F \d\e Y", r"F \d\e Y", "década de {}"),
-    "ru": ("j E Y г.", "F Y г.", "{}-е годы"),
-    "ar": ("j {} Y", "{} Y", "عقد {}"),
-    "zh": ("Y年n月j日", "Y年n月", "{}年代"),
+    "en": ("j F Y", "F Y", "{}", "{}s"),
+    "fr": ("j F Y", "F Y", "{}", "années {}"),
+    "es": (r"j \d\e F \d\e Y", r"F \d\e Y", "{}", "década de {}"),
+    "ru": ("j E Y г.", "F Y г.", "{} г.", "{}-е годы"),
+    "ar": ("j {} Y", "{} Y", "{}", "عقد {}"),
+    "zh": ("Y年n月j日", "Y年n月", "{}年", "{}年代"),
 }
 _ARABIC_MONTHS = (
     "كانون الثاني/يناير",
@@ -56,11 +56,11 @@ def in_words(value: object, precision: str = "day") -> str:
     if day is None or precision == "unknown":
         return _("date not known")
     language = (get_language() or "en").split("-", maxsplit=1)[0]
-    full, month, decade = _FORMS.get(language, _FORMS["en"])
+    full, month, year, decade = _FORMS.get(language, _FORMS["en"])
     if precision == "year":
-        return f"{day.year:04d}"
+        return year.format(day.year)
     if precision == "circa":
-        return _("about %(year)s") % {"year": f"{day.year:04d}"}
+        return _("about %(year)s") % {"year": day.year}
     if precision == "decade":
         return decade.format(day.year // 10 * 10)
     pattern = month if precision == "month" else full

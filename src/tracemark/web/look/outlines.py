@@ -14,7 +14,7 @@ from typing import Any
 
 Point = tuple[int, int]
 
-_STEP = 30  # several marks at one place stand side by side, not on top of each other
+_STEP = 34  # several marks at one place stand side by side, not on top of each other
 
 _DRAWINGS = {
     "pistol": ("pistol", "derringer_other_handgun", "signal_or_gas_weapon"),
@@ -142,19 +142,30 @@ _POINTS: dict[str, dict[str, Point]] = {
         "handguard": (430, 94),
     },
     "mortar": {
-        "tube": (300, 120),
-        "barrel": (300, 120),
-        "receiver": (300, 120),
-        "frame": (300, 120),
-        "muzzle": (180, 34),
-        "breech": (410, 204),
-        "base_plate": (470, 226),
-        "baseplate": (470, 226),
-        "bipod": (160, 190),
-        "mount": (160, 190),
-        "collar": (232, 72),
-        "sight": (204, 92),
+        "tube": (320, 134),
+        "barrel": (320, 134),
+        "receiver": (320, 134),
+        "frame": (320, 134),
+        "muzzle": (214, 30),
+        "breech": (380, 200),
+        "base_plate": (450, 238),
+        "baseplate": (450, 238),
+        "bipod": (200, 196),
+        "mount": (200, 196),
+        "collar": (278, 92),
+        "sight": (210, 84),
     },
+}
+
+
+# What of the sheet the drawing fills, with room for the dots at its edge
+_FRAMES = {
+    "pistol": "70 20 480 236",
+    "revolver": "50 20 540 238",
+    "long_gun": "0 34 640 204",
+    "machine_gun": "0 36 640 202",
+    "launcher": "0 22 640 186",
+    "mortar": "60 6 520 246",
 }
 
 
@@ -173,6 +184,10 @@ def drawing(weapon_type: str) -> str:
         if weapon_type in types:
             return name
     return "long_gun"
+
+
+def frame(weapon_type: str) -> str:
+    return _FRAMES.get(drawing(weapon_type), "")
 
 
 def dots(weapon_type: str, marks: Iterable[Mapping[str, Any]]) -> list[Dot]:

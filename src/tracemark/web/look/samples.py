@@ -103,6 +103,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "basis": "ITI 15",
         },
         "title": _("Components"),
+        "waiting": _("awaiting Castria"),
+        "head_badges": [{"word": _("awaiting Castria"), "tone": "warn"}],
         "lead": _("Every component of the pages, with made-up records, in the language that you choose."),
         **_weapon(),
         **_case(),

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
 from django.http import QueryDict
-from django.template import Context
-from django.utils.safestring import SafeString
+from django.utils.formats import number_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from tracemark.kernel.dates import PartialDate
 from tracemark.web.look import charts, differences, diffs, outlines, pieces
-from tracemark.web.look.tables import Table
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
+    from django.forms import BaseForm, BoundField
+    from django.template import Context
+    from django.utils.safestring import SafeString
+
+    from tracemark.web.look.tables import Table
 
 register = template.Library()
 Row = Mapping[str, Any]
@@ -53,6 +60,24 @@ def percent(probability: float) -> str:
     if 99 < value < 100:
         return ">99"
     return f"{value:.0f}"
+
+
+@register.filter
+def grouped(number: float | Decimal) -> str:
+    """Thousands apart as the language does it, from ten thousand up: a year is never cut."""
+    return number_format(number, force_grouping=abs(number) >= 10_000)
+
+
+@register.filter
+def shown(value: object) -> object:
+    """A value as a cell or a fact shows it: dates and numbers in local form, a dash for nothing."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, (date, PartialDate)):
+        return pieces.when(value)
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return grouped(value)
+    return value
 
 
 @register.filter
@@ -181,7 +206,7 @@ def reading_helper(for_id: str) -> Shown:
 
 @register.inclusion_tag("look/outline.html")
 def outline(type: str, marks: Iterable[Row]) -> Shown:  # noqa: A002 - the word of the domain for the class of a weapon
-    return {"drawing": outlines.drawing(type), "dots": outlines.dots(type, marks)}
+    return {"drawing": outlines.drawing(type), "frame": outlines.frame(type), "dots": outlines.dots(type, marks)}
 
 
 @register.inclusion_tag("look/candidate.html")
