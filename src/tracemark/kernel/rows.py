@@ -1,4 +1,4 @@
-"""The base of every table: what is personal in it is said, or the table is refused."""
+"""The base of every table: what is personal in it is said, or the node does not start (see `apps`)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,6 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        declares = "personal" in vars(cls)
-        if not declares and not getattr(vars(cls).get("Meta"), "abstract", False):
-            raise TypeError(f"{cls.__name__} must say what is `personal` in it, even if that is ().")
 
     @classmethod
     def locked(cls, **facts: Any) -> Any:

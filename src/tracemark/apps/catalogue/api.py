@@ -8,7 +8,7 @@ from django.db import models as db
 from django.utils.translation import get_language
 
 from tracemark.apps.catalogue.editing import add_entry, change_entry, table_of
-from tracemark.apps.catalogue.identify.snapshot import Snapshot, load_rows
+from tracemark.apps.catalogue.identify.snapshot import Snapshot, from_rows
 from tracemark.apps.catalogue.loading import load_reference, reference_is_loaded
 from tracemark.apps.catalogue.models import (
     CalibreRow,
@@ -51,7 +51,7 @@ def snapshot() -> Snapshot:
     number = version()
     if number not in _snapshots:
         _snapshots.clear()
-        _snapshots[number] = load_rows(
+        _snapshots[number] = from_rows(
             {name: table.model._default_manager.values(*table.columns) for name, table in TABLES.items()}
         )
     return _snapshots[number]

@@ -71,6 +71,7 @@ TABLES: dict[str, Table] = {
         Table("mark_kinds", _("Kinds of marks"), models.MarkKindRow, ("mark_kinds.csv",)),
         Table("mark_places", _("Places of marks"), models.MarkPlaceRow, ("mark_places.csv",)),
         Table("type_words", _("Words for types"), models.TypeWordRow, ("type_words.csv",), ("word", "lang")),
+        Table("country_words", _("Words for countries"), models.CountryWordRow, ("country_words.csv",), ("word", "lang")),
         Table("states", _("States"), models.StateRow, ("states.csv",)),
     )
 }

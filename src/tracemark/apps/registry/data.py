@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tracemark.apps.accounts.data import Partition
     from tracemark.kernel.dates import PartialDate
+    from tracemark.marks import Remark
 
 
 class Status(StrEnum):
@@ -158,3 +159,51 @@ class NewWeapon:
     marks: tuple[Mark, ...] = ()
     holder: UUID | None = None
     deed: DeedFacts = field(default_factory=DeedFacts)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is asked of the registers: a reading, and what else is known, each as codes of the catalogue.
+
+    Attributes weigh, they never hide a record: a wrong maker in the note must not lose the right one.
+    """
+
+    reading: str
+    makers: frozenset[str] = frozenset()
+    models: frozenset[str] = frozenset()
+    calibres: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    way: str = "hand"
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One record that the reading may mean, how probable it is, and why."""
+
+    weapon: UUID
+    reference: str
+    serial: str
+    partition: Partition
+    status: Status
+    type: str
+    maker: str
+    model: str
+    calibre: str
+    country: str
+    year: int | None
+    probability: float
+    tied: int
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The candidates, what falls to records not shown, and to none of them; honest when cut short."""
+
+    reading: str
+    candidates: tuple[Found, ...]
+    others: float
+    not_registered: float
+    matched: int
+    complete: bool

@@ -18,7 +18,7 @@ from tracemark.kernel.events import Entry
 from tracemark.kernel.files import keep_image
 from tracemark.kernel.identity import new_uuid
 from tracemark.kernel.verdicts import require
-from tracemark.marks import fold, script_of
+from tracemark.marks import fold, script
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -103,7 +103,7 @@ def read_mark(*, by: Person, weapon: UUID, mark: Mark, how: str = "", replaces: 
         fold=folded,
         fold_reversed=folded[::-1],
         symbol=mark.symbol,
-        script=mark.script or script_of(mark.text),
+        script=mark.script or script(mark.text).value,
         place=mark.place,
         method=mark.method,
         condition=mark.condition,

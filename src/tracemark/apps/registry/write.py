@@ -20,7 +20,7 @@ from tracemark.kernel.dates import Precision
 from tracemark.kernel.events import Entry
 from tracemark.kernel.identity import new_uuid
 from tracemark.kernel.references import next_references
-from tracemark.marks import fold, script_of
+from tracemark.marks import fold, script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,9 +58,9 @@ def insert_weapons(
     for pk, reference, new in zip(ids.take(WeaponRow, len(weapons)), references, weapons, strict=True):
         uuid = new_uuid()
         holder = holders.get(new.holder) if new.holder else None
-        marks = [(new_uuid(), mark, mark.script or script_of(mark.text)) for mark in _marks(new)]
+        marks = [(new_uuid(), mark, mark.script or script(mark.text).value) for mark in _marks(new)]
         rows[0].append(_weapon_row(pk, uuid, reference, new, holder, load))
-        rows[1].extend(_mark_row(pk, mark_uuid, mark, script, by) for mark_uuid, mark, script in marks)
+        rows[1].extend(_mark_row(pk, mark_uuid, mark, written, by) for mark_uuid, mark, written in marks)
         rows[2].append(_deed_row(pk, new, holder, by, at, deed.id))
         entries.append(_entry(uuid, reference, new, marks, load))
         named.append((uuid, reference))
@@ -112,7 +112,7 @@ def _entry(
     for name in ("type", "maker", "maker_text", "model", "model_text", "calibre", "calibre_text", "country", "year"):
         if value := getattr(said, name):
             body[name] = value
-    body["marks"] = [mark_body(mark_uuid, mark, script) for mark_uuid, mark, script in marks]
+    body["marks"] = [mark_body(mark_uuid, mark, written) for mark_uuid, mark, written in marks]
     body.update(deed_body(new.deed))
     if new.holder:
         body["holder"] = str(new.holder)

@@ -8,6 +8,7 @@ from tracemark.apps.catalogue.models.states import StateRow
 from tracemark.apps.catalogue.models.weapons import (
     CalibrePhraseRow,
     CalibreRow,
+    CountryWordRow,
     MakerRow,
     ModelMakerRow,
     ModelRow,
@@ -17,6 +18,7 @@ from tracemark.apps.catalogue.models.weapons import (
 __all__ = [
     "CalibrePhraseRow",
     "CalibreRow",
+    "CountryWordRow",
     "FactoryCodeRow",
     "MakerRow",
     "MarkKindRow",

@@ -107,3 +107,17 @@ class TypeWordRow(SourcedRow):
     class Meta:
         db_table = "catalogue_type_word"
         constraints = [models.UniqueConstraint(name="word_once_a_language", fields=["word", "lang"])]
+
+
+class CountryWordRow(SourcedRow):
+    """A word that names a country in some language: an adjective, a short form."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    word = models.CharField(max_length=80)
+    lang = models.CharField(max_length=5)
+    country = state_code_field()
+
+    class Meta:
+        db_table = "catalogue_country_word"
+        constraints = [models.UniqueConstraint(name="country_word_once_a_language", fields=["word", "lang"])]

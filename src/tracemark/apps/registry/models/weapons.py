@@ -71,8 +71,8 @@ class MarkRow(NamedRow):
     class Meta:
         db_table = "registry_mark"
         indexes = [
-            models.Index(fields=["fold"], name="mark_fold"),
-            models.Index(fields=["fold_reversed"], name="mark_fold_reversed"),
+            models.Index(fields=["fold", "weapon"], name="mark_fold"),
+            models.Index(fields=["fold_reversed", "weapon"], name="mark_fold_reversed"),
         ]
 
 

@@ -1,0 +1,46 @@
+"""The command and its subcommands, and how a mistake ends: one sentence, one exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+import typer
+
+from tracemark.cli import identifying, ledger, node, records
+from tracemark.cli.start import Stop
+from tracemark.cli.words import _
+
+USAGE = 3
+
+app = typer.Typer(
+    name="tracemark",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=_("Identify, record and trace small arms and light weapons."),
+)
+for module in (node, records, identifying, ledger):
+    module.add_to(app)
+
+
+def main() -> None:
+    """Run a command; every expected mistake is one sentence on stderr."""
+    try:
+        done: Any = app(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as shown:
+        typer.echo(shown.format_message())
+        sys.exit(0)
+    except click.UsageError as wrong:
+        wrong.show()
+        sys.exit(USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        typer.echo(_("Stopped. What was acknowledged is kept."), err=True)
+        sys.exit(1)
+    except Stop as stop:
+        typer.echo(str(stop), err=True)
+        sys.exit(stop.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    sys.exit(done if isinstance(done, int) else 0)

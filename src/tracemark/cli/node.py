@@ -1,0 +1,172 @@
+"""Commands about the node itself: init, serve, worker, password, catalogue."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracemark.cli.start import USAGE, AsOption, NodeOption, Stop, open_as, open_node, set_up, told
+from tracemark.cli.words import _
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("init", help=_("Make a node in a folder: database, keys, catalogue, and its first person."))(init)
+    app.command("serve", help=_("Serve the pages, and do the work that waits."))(serve)
+    app.command("worker", help=_("Do the work that waits, as a process of its own."))(worker)
+    app.command("password", help=_("Set a password, asked for on the terminal or read from stdin."))(password)
+    app.command("catalogue", help=_("Load the reference tables of the catalogue again; changes nothing twice."))(
+        catalogue
+    )
+
+
+def init(  # noqa: PLR0917 - each is an option with a name
+    folder: Annotated[Path, typer.Argument(help=_("The folder of the new node."))],
+    state: Annotated[str, typer.Option(help=_("The State's code, ISO 3166-1 alpha-2."))] = "XA",
+    name: Annotated[str, typer.Option(help=_("What the node is called on its pages."))] = "Tracemark",
+    operator: Annotated[str, typer.Option(help=_("Sign-in name of the first person."))] = "operator",
+    database: Annotated[str, typer.Option(help=_("postgres://… for PostgreSQL; without it SQLite in the folder."))] = "",
+    language: Annotated[str, typer.Option(help=_("Language of those who have not chosen one."))] = "en",
+) -> None:
+    make_node(folder, state=state, name=name, operator=operator, database=database, language=language)
+    typer.echo(_("The node is ready. Set a password with: tracemark password %(operator)s --node %(folder)s")
+               % {"operator": operator, "folder": folder})  # fmt: skip
+
+
+def make_node(folder: Path, *, operator: str, **facts: object) -> None:
+    """A node in an empty folder: settings, keys, tables, catalogue, and an operator who can do the first things.
+
+    Raises:
+        Stop: there is a node already, or the folder cannot be written.
+    """
+    from tracemark.config.node import FILE, write_node
+
+    if (folder / FILE).exists():
+        raise Stop(_("There is a node in %(folder)s already. Nothing was changed.") % {"folder": folder})
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        write_node(folder, {**facts, "operator": operator, "secret_key": secrets.token_urlsafe(50)})
+    except OSError as problem:
+        raise Stop(
+            _("The folder %(folder)s cannot be written: %(why)s.") % {"folder": folder, "why": problem.strerror}
+        ) from None
+    set_up(folder)
+    from django.core.management import call_command
+
+    from tracemark.apps.accounts import api as accounts
+    from tracemark.apps.accounts.data import Role
+    from tracemark.apps.catalogue import api as known
+
+    call_command("migrate", verbosity=0, interactive=False)
+    with told():
+        accounts.initialise_node(by=accounts.NODE, state=str(facts["state"]))
+        known.load_reference(by=accounts.NODE)
+        person = accounts.register_person(by=accounts.NODE, sign_in_name=operator, name=operator)
+        for role in (Role.ADMINISTRATOR, Role.REGISTRAR):
+            accounts.grant_role(by=accounts.NODE, person=person, role=role)
+
+
+def serve(
+    node: NodeOption = None,
+    host: Annotated[str, typer.Option(help=_("The address to listen on."))] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help=_("The port to listen on."))] = 8000,
+    workers: Annotated[int, typer.Option(help=_("How many processes answer."))] = 1,
+) -> None:
+    open_node(node)
+    refuse_busy_port(host, port)
+    pages = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+            "--workers", str(workers), "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning",
+            "tracemark.config.wsgi:application",
+        ],
+        start_new_session=True,
+    )  # fmt: skip
+    typer.echo(_("Pages: http://%(host)s:%(port)s   Stop with Ctrl-C.") % {"host": host, "port": port})
+    stop = _stop_on_signal()
+    work = threading.Thread(target=_work, args=(stop,), daemon=True)
+    work.start()
+    try:
+        while pages.poll() is None and not stop.wait(0.5):
+            pass
+    finally:
+        stop.set()
+        pages.terminate()
+        try:
+            pages.wait(10)
+        except subprocess.TimeoutExpired:
+            pages.kill()
+        work.join(10)
+    typer.echo(_("Stopped."))
+
+
+def worker(node: NodeOption = None) -> None:
+    open_node(node)
+    typer.echo(_("Waiting for work. Stop with Ctrl-C."))
+    _work(_stop_on_signal())
+
+
+def password(
+    person: Annotated[str, typer.Argument(help=_("Sign-in name."))],
+    node: NodeOption = None,
+    who: AsOption = "",
+) -> None:
+    acting = open_as(node, who)
+    from tracemark.apps.accounts import api as accounts
+
+    said = typer.prompt(_("New password"), hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    with told():
+        accounts.set_password(by=acting, person=accounts.find_person(person).id, password=said)
+    typer.echo(_("The password is set."))
+
+
+def catalogue(node: NodeOption = None, who: AsOption = "") -> None:
+    acting = open_as(node, who)
+    from tracemark.apps.catalogue import api as known
+
+    if known.reference_is_loaded():
+        typer.echo(_("The reference tables are the ones that were loaded last. Nothing to do."))
+        return
+    with told():
+        counts = known.load_reference(by=acting)
+    for name, count in counts.items():
+        typer.echo(f"{name:20} +{count['new']} ~{count['changed']}")
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """One clear sentence instead of a traceback.
+
+    Raises:
+        Stop: somebody listens there, or the port may not be used.
+    """
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise Stop(
+                _("Port %(port)s on %(host)s cannot be used: %(why)s. Choose another one with --port.")
+                % {"port": port, "host": host, "why": problem.strerror},
+                USAGE,
+            ) from None
+
+
+def _work(stop: threading.Event) -> None:
+    from tracemark.kernel import jobs
+
+    jobs.work(stop)
+
+
+def _stop_on_signal() -> threading.Event:
+    stop = threading.Event()
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(kind, lambda *_: stop.set())
+    return stop

@@ -1,0 +1,102 @@
+"""Opening a node for a command: its folder, its database, who acts."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracemark.cli.words import _, language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracemark.apps.accounts.data import Person
+
+REFUSED, PARTLY, USAGE = 1, 2, 3
+
+NodeOption = Annotated[
+    Path | None,
+    typer.Option("--node", envvar="TRACEMARK_NODE", help=_("The folder of the node."), show_default=False),
+]
+AsOption = Annotated[
+    str,
+    typer.Option("--as", help=_("Who acts, by sign-in name. Without it the operator that init recorded.")),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help=_("Print JSON for other programs."))]
+
+
+class Stop(Exception):
+    """End with one sentence and an exit code."""
+
+    def __init__(self, sentence: str, exit_code: int = REFUSED) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
+
+
+def open_node(folder: Path | None) -> None:
+    """Set Django up for the node in this folder; refuse what is no node or not safe.
+
+    Raises:
+        Stop: no such node, or a database that would not keep what it acknowledges.
+    """
+    place = folder or Path("node")
+    if not (place / "node.toml").is_file():
+        raise Stop(
+            _("There is no node in %(folder)s. Name one with --node, or make one with: tracemark init %(folder)s")
+            % {"folder": place},
+            USAGE,
+        )
+    set_up(place)
+    from django.db import connection
+
+    from tracemark.apps.ledger import api as ledger
+
+    with told():
+        ledger.check_at_start(connection)
+
+
+def set_up(folder: Path) -> None:
+    """Django for this folder, in the language of the terminal."""
+    os.environ["TRACEMARK_NODE"] = str(folder.resolve())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tracemark.config.settings"
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate(language())
+
+
+def open_as(folder: Path | None, sign_in_name: str) -> Person:
+    """Open the node and find who acts.
+
+    Raises:
+        Stop: nobody has this name, or has a role here.
+    """
+    open_node(folder)
+    from django.conf import settings
+
+    from tracemark.apps.accounts import api as accounts
+    from tracemark.kernel.errors import NotFound
+
+    name = sign_in_name or settings.TRACEMARK.operator
+    try:
+        return accounts.find_person(name)
+    except NotFound:
+        raise Stop(
+            _("Nobody signs in as “%(name)s” on this node. Name somebody with --as.") % {"name": name}
+        ) from None
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn an expected error of the node into its sentence."""
+    from tracemark.kernel.errors import TracemarkError
+
+    try:
+        yield
+    except TracemarkError as error:
+        raise Stop(str(error)) from None

@@ -1,0 +1,87 @@
+"""What every test may stand on: people of each role, a loaded catalogue, a throw-away node."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tracemark.apps.accounts import api as accounts
+from tracemark.apps.accounts.data import Partition, Person, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NODE = accounts.NODE
+REAL_DATA = os.environ.get("TRACEMARK_REAL_DATA", "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    missing = pytest.mark.skip(reason="TRACEMARK_REAL_DATA names no folder of real files")
+    for item in items:
+        if item.get_closest_marker("real_data") and not REAL_DATA:
+            item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    return Path(REAL_DATA)
+
+
+@pytest.fixture
+def agencies(db: None) -> None:
+    """Three agencies, each keeping one partition, with an office each."""
+    del db
+    for partition in Partition:
+        accounts.register_agency(
+            by=NODE, code=f"{partition.value}-agency", name=f"Agency of {partition.value}", partition=partition
+        )
+        accounts.register_office(
+            by=NODE,
+            code=f"{partition.value}-office",
+            name=f"Office of {partition.value}",
+            agency=f"{partition.value}-agency",
+        )
+
+
+@pytest.fixture
+def someone(agencies: None) -> Callable[..., Person]:
+    """Make a person with these roles in the office of a partition."""
+    del agencies
+    made: dict[tuple[str, str], Person] = {}
+
+    def make(*roles: Role, partition: Partition = Partition.CIVILIAN) -> Person:
+        name = "-".join(role.value for role in roles) + f"-{partition.value}"
+        if (name, partition.value) not in made:
+            uuid = accounts.register_person(
+                by=NODE, sign_in_name=name, name=f"The {name}", office=f"{partition.value}-office",
+                password="correct horse battery",
+            )  # fmt: skip
+            for role in roles:
+                accounts.grant_role(by=NODE, person=uuid, role=role)
+            made[name, partition.value] = accounts.find_person(name, auth="password")
+        return made[name, partition.value]
+
+    return make
+
+
+@pytest.fixture
+def registrar(someone: Callable[..., Person]) -> Person:
+    return someone(Role.REGISTRAR)
+
+
+@pytest.fixture
+def tracing_officer(someone: Callable[..., Person]) -> Person:
+    return someone(Role.TRACING_OFFICER, partition=Partition.POLICE)
+
+
+@pytest.fixture
+def police_officer(someone: Callable[..., Person]) -> Person:
+    return someone(Role.POLICE_OFFICER, partition=Partition.POLICE)
+
+
+@pytest.fixture
+def administrator(someone: Callable[..., Person]) -> Person:
+    return someone(Role.ADMINISTRATOR)
