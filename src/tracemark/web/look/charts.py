@@ -6,10 +6,12 @@ starts, because lengths are percentages of the row and not positions on a canvas
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ drawing knows (`receiver_left`, `receiver`), and a place it does not know stands
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Point = tuple[int, int]
 
@@ -41,6 +43,15 @@ _DRAWINGS = {
 
 _POINTS: dict[str, dict[str, Point]] = {
     "pistol": {
+        "plate": (206, 113),
+        "frame_right": (340, 113),
+        "frame_bottom": (150, 118),
+        "chamber": (390, 58),
+        "toggle": (420, 58),
+        "rear_sight": (479, 40),
+        "magazine_well": (412, 232),
+        "floor_plate": (424, 236),
+        "barrel_flats": (240, 68),
         "slide": (250, 68),
         "slide_right": (310, 68),
         "barrel": (190, 68),
@@ -56,6 +67,11 @@ _POINTS: dict[str, dict[str, Point]] = {
         "sight": (470, 40),
     },
     "revolver": {
+        "frame_right": (420, 128),
+        "frame_bottom": (410, 128),
+        "plate": (450, 120),
+        "rear_sight": (430, 62),
+        "chamber": (344, 112),
         "barrel": (180, 76),
         "muzzle": (86, 76),
         "cylinder": (344, 90),
@@ -70,6 +86,16 @@ _POINTS: dict[str, dict[str, Point]] = {
         "sight": (110, 48),
     },
     "long_gun": {
+        "receiver_bottom": (358, 114),
+        "frame_bottom": (358, 114),
+        "plate": (440, 92),
+        "action_flats": (318, 108),
+        "barrel_flats": (292, 96),
+        "floor_plate": (318, 214),
+        "butt_socket": (466, 96),
+        "toggle": (384, 66),
+        "bipod": (110, 88),
+        "tube": (240, 90),
         "receiver": (384, 92),
         "frame": (384, 92),
         "receiver_left": (384, 92),
@@ -103,6 +129,18 @@ _POINTS: dict[str, dict[str, Point]] = {
         "top_tang": (470, 78),
     },
     "machine_gun": {
+        "receiver_bottom": (400, 124),
+        "bolt_carrier": (350, 86),
+        "chamber": (320, 86),
+        "barrel_flats": (290, 94),
+        "gas_block": (206, 94),
+        "forend": (272, 98),
+        "lower_receiver": (430, 124),
+        "magazine_well": (350, 134),
+        "floor_plate": (350, 178),
+        "butt_socket": (476, 104),
+        "plate": (440, 104),
+        "base_plate": (118, 210),
         "receiver": (384, 100),
         "frame": (384, 100),
         "receiver_right": (414, 100),
@@ -126,6 +164,13 @@ _POINTS: dict[str, dict[str, Point]] = {
         "butt": (606, 130),
     },
     "launcher": {
+        "plate": (180, 94),
+        "rear_sight": (306, 42),
+        "trigger_guard": (310, 134),
+        "forend": (430, 94),
+        "stock": (472, 120),
+        "receiver_top": (352, 84),
+        "bolt": (560, 94),
         "tube": (220, 94),
         "barrel": (220, 94),
         "receiver": (352, 94),
@@ -142,6 +187,8 @@ _POINTS: dict[str, dict[str, Point]] = {
         "handguard": (430, 94),
     },
     "mortar": {
+        "rear_sight": (210, 84),
+        "plate": (340, 156),
         "tube": (320, 134),
         "barrel": (320, 134),
         "receiver": (320, 134),

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -111,7 +110,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "table": _table(request),
         "form": SampleForm({"serial": "70?0339[18]", "condition": "other", "kinds": ["factory"]}),
         "upload": SampleUpload(),
-        "wrong_upload": SampleUpload({}, {"file": SimpleUploadedFile("empty.csv", b"")}),
         "proof": _proof(),
     }
 

@@ -5,11 +5,12 @@ Sorting, filtering and paging are query parameters of the page that shows the ta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from django.core.paginator import Page
     from django.forms import BaseForm
     from django.utils.functional import _StrOrPromise

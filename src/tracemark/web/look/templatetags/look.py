@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from tracemark.kernel.dates import PartialDate
-from tracemark.web.look import charts, differences, diffs, outlines, pieces
+from tracemark.web.look import charts, dates, differences, diffs, outlines, pieces
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -65,7 +65,7 @@ def percent(probability: float) -> str:
 @register.filter
 def grouped(number: float | Decimal) -> str:
     """Thousands apart as the language does it, from ten thousand up: a year is never cut."""
-    return number_format(number, force_grouping=abs(number) >= 10_000)
+    return number_format(number, force_grouping=abs(float(number)) >= 10_000)
 
 
 @register.filter
@@ -78,6 +78,14 @@ def shown(value: object) -> object:
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return grouped(value)
     return value
+
+
+@register.filter
+def precision(event: Any) -> str:
+    """How exactly the date of an event is known; a partial date knows that itself."""
+    day = event.get("date") if isinstance(event, dict) else getattr(event, "date", None)
+    stated = event.get("precision") if isinstance(event, dict) else getattr(event, "precision", None)
+    return dates.precision_of(day, stated or "day") if day else "unknown"
 
 
 @register.filter
@@ -151,6 +159,7 @@ def plate(
     kind: object = "",
     place: object = "",
     condition: object = "",
+    *,
     number: object = "",
     url: str = "",
 ) -> Shown:
@@ -179,6 +188,7 @@ def task_list(tasks: Iterable[Row], heading: object = "") -> Shown:
 
 @register.inclusion_tag("look/search_box.html")
 def search_box(
+    *,
     action: str = "",
     name: str = "q",
     value: str = "",
@@ -206,7 +216,11 @@ def reading_helper(for_id: str) -> Shown:
 
 @register.inclusion_tag("look/outline.html")
 def outline(type: str, marks: Iterable[Row]) -> Shown:  # noqa: A002 - the word of the domain for the class of a weapon
-    return {"drawing": outlines.drawing(type), "frame": outlines.frame(type), "dots": outlines.dots(type, marks)}
+    return {
+        "drawing": outlines.drawing(type),
+        "frame": outlines.frame(type),
+        "dots": outlines.dots(type, marks),
+    }
 
 
 @register.inclusion_tag("look/candidate.html")
@@ -255,6 +269,7 @@ def photo(
     src: str,
     alt: object,
     caption: object = "",
+    *,
     when: object = None,
     by: object = "",
     digest: str = "",
