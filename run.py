@@ -27,12 +27,20 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 11)
-LOCKS = {"demo": ["run"], "serve": ["run"], "bench": ["run", "test"], "test": ["run", "test"], "check": ["run", "test", "dev"]}
+LOCKS = {
+    "demo": ["run"],
+    "serve": ["run"],
+    "bench": ["run", "test"],
+    "test": ["run", "test"],
+    "check": ["run", "test", "dev"],
+}
 
 
 def main(arguments: list[str]) -> int:
     if sys.version_info < OLDEST:
-        return stop(f"Python {sys.version.split()[0]} is too old. Install Python 3.11 or newer and run this again.")
+        return stop(
+            f"Python {sys.version.split()[0]} is too old. Install Python 3.11 or newer and run this again."
+        )
     if not arguments or arguments[0] not in LOCKS:
         say((__doc__ or "").strip())
         return 0 if arguments[:1] in ([], ["--help"], ["-h"]) else 2
@@ -117,7 +125,9 @@ def test(rest: list[str]) -> int:
         say("PostgreSQL: skipped, TRACEMARK_TEST_POSTGRES names no server.")
         return 0
     say("The same commands on PostgreSQL:")
-    return run([str(PYTHON), "-m", "pytest", "-n", "auto", "tests/apps", "tests/kernel"], TRACEMARK_ON_POSTGRES="1")
+    return run(
+        [str(PYTHON), "-m", "pytest", "-n", "auto", "tests/apps", "tests/kernel"], TRACEMARK_ON_POSTGRES="1"
+    )
 
 
 def check(rest: list[str]) -> int:

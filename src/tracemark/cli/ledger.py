@@ -24,16 +24,26 @@ if TYPE_CHECKING:
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command("verify", help=_("Check the ledger: 0 intact, 1 tampered, 2 incomplete, 3 used wrongly."))(verify)
-    app.command("export", help=_("Write a record or the whole ledger to a file that can be verified anywhere."))(export)
-    app.command("rebuild", help=_("Make the tables again from the ledger; with --check only compare."))(rebuild)
+    app.command("verify", help=_("Check the ledger: 0 intact, 1 tampered, 2 incomplete, 3 used wrongly."))(
+        verify
+    )
+    app.command(
+        "export", help=_("Write a record or the whole ledger to a file that can be verified anywhere.")
+    )(export)
+    app.command("rebuild", help=_("Make the tables again from the ledger; with --check only compare."))(
+        rebuild
+    )
 
 
 def verify(
     node: NodeOption = None,
     record: Annotated[str, typer.Option(help=_("One record: its reference or uuid."))] = "",
-    bundle_file: Annotated[Path | None, typer.Option("--bundle", help=_("A file made by export; no node is needed."))] = None,
-    key: Annotated[list[str] | None, typer.Option(help=_("The node's public key, known from elsewhere."))] = None,
+    bundle_file: Annotated[
+        Path | None, typer.Option("--bundle", help=_("A file made by export; no node is needed."))
+    ] = None,
+    key: Annotated[
+        list[str] | None, typer.Option(help=_("The node's public key, known from elsewhere."))
+    ] = None,
     as_json: JsonOption = False,
 ) -> int:
     if bundle_file and record:
@@ -50,7 +60,9 @@ def export(
     file: Annotated[Path, typer.Argument(help=_("The file to write."))],
     node: NodeOption = None,
     who: AsOption = "",
-    record: Annotated[str, typer.Option(help=_("One record: its reference or uuid; without it the whole ledger."))] = "",
+    record: Annotated[
+        str, typer.Option(help=_("One record: its reference or uuid; without it the whole ledger."))
+    ] = "",
 ) -> None:
     person = open_as(node, who)
     from tracemark.apps.accounts import api as accounts
@@ -61,7 +73,9 @@ def export(
     lines = ledger.export_record(str(_subject(record))) if record else ledger.export_ledger()
     with file.open("wb") as out:
         out.writelines(lines)
-    typer.echo(_("Written: %(file)s. Check it anywhere with: tracemark verify --bundle %(file)s") % {"file": file})
+    typer.echo(
+        _("Written: %(file)s. Check it anywhere with: tracemark verify --bundle %(file)s") % {"file": file}
+    )
 
 
 def rebuild(
@@ -124,12 +138,19 @@ def _tell(audit: Audit) -> None:
         "incomplete": _("Incomplete: something needed to decide is missing."),
     }
     typer.echo(words[audit.verdict.value])
-    typer.echo(_("Size %(size)s, root %(root)s, origin %(origin)s") % {"size": audit.size, "root": audit.root, "origin": audit.origin})
+    typer.echo(
+        _("Size %(size)s, root %(root)s, origin %(origin)s")
+        % {"size": audit.size, "root": audit.root, "origin": audit.origin}
+    )
     for finding in audit.findings:
         place = _("entry %(number)s") % {"number": finding.seq} if finding.seq is not None else ""
         typer.echo(f"  {finding.what} {place}")
     if "no_witness" in audit.not_proved:
-        typer.echo(_("Not proved: that nobody who holds both database and key wrote another history. A checkpoint kept elsewhere shows that."))
+        typer.echo(
+            _(
+                "Not proved: that nobody who holds both database and key wrote another history. A checkpoint kept elsewhere shows that."
+            )
+        )
 
 
 def _progress() -> Callable[[int, int], None]:

@@ -18,13 +18,15 @@ from tracemark.cli.words import _
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command("init", help=_("Make a node in a folder: database, keys, catalogue, and its first person."))(init)
+    app.command("init", help=_("Make a node in a folder: database, keys, catalogue, and its first person."))(
+        init
+    )
     app.command("serve", help=_("Serve the pages, and do the work that waits."))(serve)
     app.command("worker", help=_("Do the work that waits, as a process of its own."))(worker)
     app.command("password", help=_("Set a password, asked for on the terminal or read from stdin."))(password)
-    app.command("catalogue", help=_("Load the reference tables of the catalogue again; changes nothing twice."))(
-        catalogue
-    )
+    app.command(
+        "catalogue", help=_("Load the reference tables of the catalogue again; changes nothing twice.")
+    )(catalogue)
 
 
 def init(  # noqa: PLR0917 - each is an option with a name
@@ -32,7 +34,9 @@ def init(  # noqa: PLR0917 - each is an option with a name
     state: Annotated[str, typer.Option(help=_("The State's code, ISO 3166-1 alpha-2."))] = "XA",
     name: Annotated[str, typer.Option(help=_("What the node is called on its pages."))] = "Tracemark",
     operator: Annotated[str, typer.Option(help=_("Sign-in name of the first person."))] = "operator",
-    database: Annotated[str, typer.Option(help=_("postgres://… for PostgreSQL; without it SQLite in the folder."))] = "",
+    database: Annotated[
+        str, typer.Option(help=_("postgres://… for PostgreSQL; without it SQLite in the folder."))
+    ] = "",
     language: Annotated[str, typer.Option(help=_("Language of those who have not chosen one."))] = "en",
 ) -> None:
     make_node(folder, state=state, name=name, operator=operator, database=database, language=language)
@@ -56,7 +60,8 @@ def make_node(folder: Path, *, operator: str, **facts: object) -> None:
         write_node(folder, {**facts, "operator": operator, "secret_key": secrets.token_urlsafe(50)})
     except OSError as problem:
         raise Stop(
-            _("The folder %(folder)s cannot be written: %(why)s.") % {"folder": folder, "why": problem.strerror}
+            _("The folder %(folder)s cannot be written: %(why)s.")
+            % {"folder": folder, "why": problem.strerror}
         ) from None
     set_up(folder)
     from django.core.management import call_command
@@ -122,7 +127,11 @@ def password(
     acting = open_as(node, who)
     from tracemark.apps.accounts import api as accounts
 
-    said = typer.prompt(_("New password"), hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    said = (
+        typer.prompt(_("New password"), hide_input=True)
+        if sys.stdin.isatty()
+        else sys.stdin.readline().rstrip("\n")
+    )
     with told():
         accounts.set_password(by=acting, person=accounts.find_person(person).id, password=said)
     typer.echo(_("The password is set."))

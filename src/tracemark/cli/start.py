@@ -46,7 +46,9 @@ def open_node(folder: Path | None) -> None:
     place = folder or Path("node")
     if not (place / "node.toml").is_file():
         raise Stop(
-            _("There is no node in %(folder)s. Name one with --node, or make one with: tracemark init %(folder)s")
+            _(
+                "There is no node in %(folder)s. Name one with --node, or make one with: tracemark init %(folder)s"
+            )
             % {"folder": place},
             USAGE,
         )

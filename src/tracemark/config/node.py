@@ -31,20 +31,29 @@ class NodeSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TRACEMARK_", extra="ignore")
 
     node_dir: Path
-    state: str = Field("XA", pattern=r"^[A-Z]{2}([A-Z]{2})?$", description="The State's code, ISO 3166-1 alpha-2.")
+    state: str = Field(
+        "XA", pattern=r"^[A-Z]{2}([A-Z]{2})?$", description="The State's code, ISO 3166-1 alpha-2."
+    )
     state_names: dict[str, str] = Field(
         default_factory=dict, description="The State's name by language, where the catalogue has none."
     )
     name: str = Field("Tracemark", description="What this node is called on its pages.")
     language: str = Field("en", description="The language of those who have not chosen one.")
     operator: str = Field("", description="Who acts on the command line without --as; recorded by init.")
-    database: str = Field("", description="postgres://user:password@host:port/name; empty for SQLite in the folder.")
+    database: str = Field(
+        "", description="postgres://user:password@host:port/name; empty for SQLite in the folder."
+    )
     secret_key: str = Field("", description="Signs sessions; made by init.")
     hosts: list[str] = Field(
-        default_factory=lambda: ["localhost", "127.0.0.1", "[::1]"], description="Host names that pages answer to."
+        default_factory=lambda: ["localhost", "127.0.0.1", "[::1]"],
+        description="Host names that pages answer to.",
     )
-    https: bool = Field(default=False, description="Pages are served behind HTTPS: cookies are marked secure.")
-    inquiry_days: int = Field(10, ge=1, le=400, description="Working days an office has to answer an inquiry.")
+    https: bool = Field(
+        default=False, description="Pages are served behind HTTPS: cookies are marked secure."
+    )
+    inquiry_days: int = Field(
+        10, ge=1, le=400, description="Working days an office has to answer an inquiry."
+    )
     demo: bool = Field(default=False, description="A node with made-up records; its pages say so.")
 
     @classmethod

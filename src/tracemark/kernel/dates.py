@@ -80,5 +80,10 @@ class PartialDate:
         return date(year + (9 if self.precision is Precision.DECADE else 0), 12, 31)
 
     def __str__(self) -> str:
-        shapes = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y", Precision.DECADE: "%Ys"}
+        shapes = {
+            Precision.DAY: "%Y-%m-%d",
+            Precision.MONTH: "%Y-%m",
+            Precision.YEAR: "%Y",
+            Precision.DECADE: "%Ys",
+        }
         return self.first.strftime(shapes[self.precision])

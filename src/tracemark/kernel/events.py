@@ -102,4 +102,3 @@ def plain(value: Any) -> Any:
 def every_event() -> Iterator[tuple[str, type[Event]]]:
     """All kinds of events that have been defined, for the guards and the reference page."""
     yield from sorted(_REGISTRY.items())
-

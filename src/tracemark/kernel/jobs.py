@@ -45,9 +45,7 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 def ask(kind: str, *, key: str, facts: dict[str, Any], total: int = 0) -> Job:
     """Ask for a job. The same key again is the same job; one that failed or ended waits anew."""
-    job, made = Job.objects.get_or_create(
-        kind=kind, key=key, defaults={"facts": facts, "total": total}
-    )
+    job, made = Job.objects.get_or_create(kind=kind, key=key, defaults={"facts": facts, "total": total})
     if not made and job.state in {"failed", "ended"}:
         job.state, job.attempts, job.error, job.facts = "waiting", 0, "", facts
         job.done, job.total, job.ended_at, job.not_before = 0, total, None, None
@@ -74,7 +72,10 @@ def claim() -> Job | None:
         if job is None:
             return None
         Job.objects.filter(pk=job.pk).update(
-            state="running", attempts=F("attempts") + 1, lease_until=now + LEASE, started_at=job.started_at or now
+            state="running",
+            attempts=F("attempts") + 1,
+            lease_until=now + LEASE,
+            started_at=job.started_at or now,
         )
     job.refresh_from_db()
     return job

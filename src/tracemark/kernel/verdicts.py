@@ -59,7 +59,7 @@ class RuleRefused(Refused):
     sentence = _("%(reasons)s Nothing was changed.")
 
 
-def require(verdict: Verdict | bool) -> None:  # noqa: FBT001 - reads as the sentence it is
+def require(verdict: Verdict | bool) -> None:
     """Go on, or stop with the reasons.
 
     Raises:

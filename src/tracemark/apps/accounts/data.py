@@ -77,6 +77,7 @@ class Person:
     roles: frozenset[Role]
     office: str = ""
     agency: str = ""
+    agency_name: str = ""
     partitions: frozenset[Partition] = frozenset()
     language: str = ""
     auth: str = "password"

@@ -80,7 +80,9 @@ class RoleGrantRow(NamedRow):
         db_table = "accounts_role_grant"
         constraints = [
             CheckConstraint(name="role_is_known", condition=Q(role__in=[role.value for role in Role])),
-            CheckConstraint(name="role_ends_after_it_began", condition=Q(until=None) | Q(until__gte=F("since"))),
+            CheckConstraint(
+                name="role_ends_after_it_began", condition=Q(until=None) | Q(until__gte=F("since"))
+            ),
             UniqueConstraint(
                 name="role_held_once_at_a_time", fields=["person", "role"], condition=Q(until=None)
             ),

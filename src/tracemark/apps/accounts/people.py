@@ -35,6 +35,7 @@ def person_of(row: PersonRow, *, auth: str = "password") -> Person:
         roles=roles,
         office=row.office.code if row.office else "",
         agency=agency.code if agency else "",
+        agency_name=agency.name if agency else "",
         partitions=policy.partitions_of(roles, own),
         language=row.language,
         auth=auth,

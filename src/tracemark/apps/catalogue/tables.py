@@ -28,7 +28,7 @@ class Table:
     def columns(self) -> tuple[str, ...]:
         """What an officer may see and change; the row's own number and who edited it are not among them."""
         inner = {"id", "edited_by", "edited_at"}
-        names = (field.name for field in self.model._meta.concrete_fields)  # noqa: SLF001 - documented API
+        names = (field.name for field in self.model._meta.concrete_fields)
         own = [name for name in names if name not in inner]
         last = ["source", "source_date"]
         return tuple([name for name in own if name not in last] + last)
@@ -48,9 +48,15 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         Table("makers", _("Makers and importers"), models.MakerRow, ("makers.csv",)),
-        Table("models", _("Models and variants"), models.ModelRow, ("models_handguns.csv", "models_long.csv")),
         Table(
-            "model_makers", _("Made elsewhere"), models.ModelMakerRow, ("model_makers.csv",), ("model", "maker")
+            "models", _("Models and variants"), models.ModelRow, ("models_handguns.csv", "models_long.csv")
+        ),
+        Table(
+            "model_makers",
+            _("Made elsewhere"),
+            models.ModelMakerRow,
+            ("model_makers.csv",),
+            ("model", "maker"),
         ),
         Table("calibres", _("Calibres"), models.CalibreRow, ("calibres.csv",)),
         Table(
@@ -71,7 +77,13 @@ TABLES: dict[str, Table] = {
         Table("mark_kinds", _("Kinds of marks"), models.MarkKindRow, ("mark_kinds.csv",)),
         Table("mark_places", _("Places of marks"), models.MarkPlaceRow, ("mark_places.csv",)),
         Table("type_words", _("Words for types"), models.TypeWordRow, ("type_words.csv",), ("word", "lang")),
-        Table("country_words", _("Words for countries"), models.CountryWordRow, ("country_words.csv",), ("word", "lang")),
+        Table(
+            "country_words",
+            _("Words for countries"),
+            models.CountryWordRow,
+            ("country_words.csv",),
+            ("word", "lang"),
+        ),
         Table("states", _("States"), models.StateRow, ("states.csv",)),
     )
 }

@@ -63,9 +63,7 @@ def register_contact(*, by: Person, authority: UUID, contact: ContactFacts) -> U
     """Record the office that answers for a function of this authority (PoA II.5, ITI 25)."""
     of = AuthorityRow.locked(uuid=authority)
     facts = asdict(contact) | {"function": contact.function.value}
-    row = ContactRow.objects.create(
-        authority=of, since=clock.today(), confirmed_on=clock.today(), **facts
-    )
+    row = ContactRow.objects.create(authority=of, since=clock.today(), confirmed_on=clock.today(), **facts)
     record(ContactRegistered(subject=row.uuid, authority=str(of.uuid), **facts))
     return row.uuid
 

@@ -22,9 +22,12 @@ class AuthorityRow(NamedRow):
     class Meta:
         db_table = "directory_authority"
         constraints = [
-            CheckConstraint(name="authority_kind_is_known", condition=Q(kind__in=[k.value for k in AuthorityKind])),
             CheckConstraint(
-                name="authority_of_a_state_names_it", condition=~Q(kind=AuthorityKind.STATE.value) | ~Q(state="")
+                name="authority_kind_is_known", condition=Q(kind__in=[k.value for k in AuthorityKind])
+            ),
+            CheckConstraint(
+                name="authority_of_a_state_names_it",
+                condition=~Q(kind=AuthorityKind.STATE.value) | ~Q(state=""),
             ),
             models.UniqueConstraint(name="authority_once_a_state", fields=["state", "name"]),
         ]
@@ -48,6 +51,10 @@ class ContactRow(NamedRow):
     class Meta:
         db_table = "directory_contact"
         constraints = [
-            CheckConstraint(name="contact_function_is_known", condition=Q(function__in=[f.value for f in Function])),
-            CheckConstraint(name="contact_ends_after_it_began", condition=Q(until=None) | Q(until__gte=F("since"))),
+            CheckConstraint(
+                name="contact_function_is_known", condition=Q(function__in=[f.value for f in Function])
+            ),
+            CheckConstraint(
+                name="contact_ends_after_it_began", condition=Q(until=None) | Q(until__gte=F("since"))
+            ),
         ]

@@ -171,7 +171,9 @@ def facts_of(row: CaseRow) -> CaseFacts:
         record_missing=row.record_missing,
         record_partition=confirmed.partition if confirmed else "",
         record_acts=frozenset(confirmed.deeds.values_list("act", flat=True)) if confirmed else frozenset(),
-        usable_serial=any(mark.text for mark in row.find.marks.all() if mark.kind == "serial" and not mark.replaced),
+        usable_serial=any(
+            mark.text for mark in row.find.marks.all() if mark.kind == "serial" and not mark.replaced
+        ),
         point=point_of(row),
         open_inquiries=row.inquiries.filter(state=InquiryState.OPEN.value).count(),
         next_state=row.next_state,
@@ -192,9 +194,7 @@ def case_for(by: Person, case: UUID) -> CaseRow:
     Raises:
         NotFound
     """
-    row = (
-        CaseRow.objects.select_related("find__incident").filter(policy.visible_to(by), uuid=case).first()
-    )
+    row = CaseRow.objects.select_related("find__incident").filter(policy.visible_to(by), uuid=case).first()
     if row is None:
         raise NotFound
     return row

@@ -156,7 +156,13 @@ def photograph_find(*, by: Person, find: UUID, data: bytes, caption: str = "") -
 
 @command
 def identify_find(
-    *, by: Person, find: UUID, maker: str = "", model: str = "", certainty: str = "", proposed: Iterable[Any] = ()
+    *,
+    by: Person,
+    find: UUID,
+    maker: str = "",
+    model: str = "",
+    certainty: str = "",
+    proposed: Iterable[Any] = (),
 ) -> None:
     """The officer says what the weapon is; what the software had proposed is kept beside it."""
     row = find_for(by, find)

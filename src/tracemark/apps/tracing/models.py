@@ -34,7 +34,9 @@ class IncidentRow(NamedRow):
     class Meta:
         db_table = "tracing_incident"
         constraints = [
-            CheckConstraint(name="incident_kind_is_known", condition=Q(kind__in=[k.value for k in IncidentKind])),
+            CheckConstraint(
+                name="incident_kind_is_known", condition=Q(kind__in=[k.value for k in IncidentKind])
+            ),
             CheckConstraint(
                 name="seizure_has_a_legal_basis",
                 condition=~Q(kind=IncidentKind.SEIZED.value) | ~Q(legal_basis=""),

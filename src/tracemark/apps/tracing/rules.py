@@ -28,8 +28,8 @@ if TYPE_CHECKING:
         Answer,
         CaseFacts,
         FindFacts,
-        IncidentFacts,
         IllicitPoint,
+        IncidentFacts,
         Limb,
         NationalClock,
     )
@@ -72,7 +72,11 @@ def considered_illicit(limbs: AbstractSet[Limb], why: str) -> Verdict:
         )
     if not why.strip():
         return Verdict.no(
-            Reason("case.no_justification", _("Say why: the law or the fact that makes it illicit."), "ITI 17 (a)")
+            Reason(
+                "case.no_justification",
+                _("Say why: the law or the fact that makes it illicit."),
+                "ITI 17 (a)",
+            )
         )
     return Verdict.yes()
 
@@ -111,9 +115,7 @@ def point_possible(point: IllicitPoint, *, found_on: date) -> Verdict:
             Reason("case.point_after_find", _("It cannot have become illicit after it was found."), "ITI 5")
         )
     if not point.how.strip():
-        return Verdict.no(
-            Reason("case.point_unexplained", _("Say how it became illicit."), "ITI 5")
-        )
+        return Verdict.no(Reason("case.point_unexplained", _("Say how it became illicit."), "ITI 5"))
     return Verdict.yes()
 
 
@@ -126,7 +128,11 @@ def may_close(facts: CaseFacts, outcome: Outcome) -> Verdict:
         )
     if facts.open_inquiries:
         verdict &= Verdict.no(
-            Reason("case.open_inquiries", _("Inquiries are still open: wait for them or withdraw them."), "ITI 14")
+            Reason(
+                "case.open_inquiries",
+                _("Inquiries are still open: wait for them or withdraw them."),
+                "ITI 14",
+            )
         )
     if outcome in TRACED and facts.point is None:
         verdict &= Verdict.no(

@@ -5,19 +5,58 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from tracemark.apps.accounts import api as accounts
+from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.ledger import api as ledger
 from tracemark.web.pages.navigation import places_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from tracemark.apps.accounts.data import Person
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    person = getattr(request, "person", None)
-    around: dict[str, Any] = {"node": settings.TRACEMARK, "person": person}
+    person: Person | None = getattr(request, "person", None)
+    node = settings.TRACEMARK
+    around: dict[str, Any] = {
+        "node": {
+            "state": SimpleLazyObject(state_of_node),
+            "unit": person.agency_name if person else "",
+            "name": node.name,
+            "demo": node.demo,
+        },
+    }
     if person:
+        around["person"] = {
+            "name": person.name,
+            "role": ", ".join(sorted(role.label for role in person.roles)),
+        }
+        around["person_menu"] = _menu(person)
         around["navigation"] = places_for(person, request.path)
-        around["ledger_head"] = SimpleLazyObject(ledger.head)
+        around["ledger_head"] = SimpleLazyObject(_head)
     return around
+
+
+def state_of_node() -> str:
+    """The name of the node's State in the language of the moment."""
+    node = settings.TRACEMARK
+    own = node.state_names.get((get_language() or "en")[:2]) or node.state_names.get("en")
+    return own or catalogue.state_name(node.state)
+
+
+def _menu(person: Person) -> list[dict[str, str]]:
+    lines = [{"url": reverse("change_password"), "label": _("Your password")}]
+    if accounts.may(person, "see.people"):
+        lines.append({"url": reverse("people"), "label": _("People and roles")})
+    return lines
+
+
+def _head() -> dict[str, Any] | None:
+    now = ledger.head()
+    return {"size": now.size, "root": now.root, "url": reverse("ledger")} if now else None

@@ -41,11 +41,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    sentence = _("Something went wrong in this node. Nothing was changed. The administrator finds it in the log.")
+    sentence = _(
+        "Something went wrong in this node. Nothing was changed. The administrator finds it in the log."
+    )
     return page(request, sentence, status=500, code="internal")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     del reason
-    sentence = _("This form was open for too long or came from another page. Go back, load it again and send it.")
+    sentence = _(
+        "This form was open for too long or came from another page. Go back, load it again and send it."
+    )
     return page(request, sentence, status=403, code="form_expired")

@@ -1,7 +1,19 @@
-"""Addresses of the pages of accounts."""
+"""Addresses of the pages about people: signing in, language, policy, roles."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tracemark.web.pages.accounts import people, policy, session
+
+urlpatterns = [
+    path("sign-in", session.sign_in, name="sign_in"),
+    path("sign-out", session.sign_out, name="sign_out"),
+    path("language", session.set_language, name="set_language"),
+    path("password", session.change_password, name="change_password"),
+    path("policy", policy.show, name="policy"),
+    path("people", people.listing, name="people"),
+    path("people/new", people.register, name="register_person"),
+    path("people/<uuid:uuid>", people.show, name="person"),
+    path("people/<uuid:uuid>/roles", people.change_role, name="change_role"),
+]

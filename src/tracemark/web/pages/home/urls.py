@@ -1,7 +1,12 @@
-"""Addresses of the pages of home."""
+"""Addresses of the first page and of help."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tracemark.web.pages.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health", views.health, name="health"),
+]

@@ -1,7 +1,14 @@
-"""Addresses of the pages of ledger."""
+"""Addresses of the ledger's pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tracemark.web.pages.ledger import views
+
+urlpatterns = [
+    path("", views.listing, name="ledger"),
+    path("<int:seq>", views.show, name="ledger_entry"),
+    path("<int:seq>/proof", views.proof_file, name="ledger_proof"),
+    path("checkpoint", views.checkpoint, name="ledger_checkpoint"),
+]

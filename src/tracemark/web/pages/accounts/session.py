@@ -1,0 +1,123 @@
+"""Signing in and out, the choice of language, one's own password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tracemark.apps.accounts import api as accounts
+from tracemark.kernel.errors import TracemarkError
+from tracemark.web.pages.door import open_to_all
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from tracemark.web.pages.door import PersonRequest
+
+YEAR = 365 * 24 * 3600
+
+
+class SignInForm(forms.Form):
+    sign_in_name = forms.CharField(
+        label=gettext_lazy("Sign-in name"),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        max_length=200,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=gettext_lazy("New password"),
+        help_text=gettext_lazy("At least 12 characters; a sentence is easy to keep in mind."),
+        max_length=200,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    form = SignInForm(request.POST or None)
+    goal = _inside(request, request.POST.get("next") or request.GET.get("next") or "")
+    if form.is_valid():
+        row = authenticate(request, **form.cleaned_data)
+        if row is not None:
+            login(request, row)
+            answer = HttpResponseRedirect(goal)
+            if row.language:  # type: ignore[attr-defined]
+                _keep_language(answer, row.language)  # type: ignore[attr-defined]
+            return answer
+        form.add_error(None, _("The sign-in name or the password is not right."))
+    status = 422 if form.errors else 200
+    return render(request, "accounts/sign_in.html", {"form": form, "next": goal}, status=status)
+
+
+@require_POST
+def sign_out(request: PersonRequest) -> HttpResponse:
+    accounts.record_sign_out(by=request.person)
+    logout(request)
+    return redirect("sign_in")
+
+
+@open_to_all
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language in a cookie: it is a choice of this device, not a fact about the person."""
+    answer = HttpResponseRedirect(_inside(request, request.POST.get("next", "")))
+    wanted = request.POST.get("language", "")
+    if wanted in dict(settings.LANGUAGES):
+        _keep_language(answer, wanted)
+        translation.activate(wanted)
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+def change_password(request: PersonRequest) -> HttpResponse:
+    form = PasswordForm(request.POST or None)
+    if form.is_valid():
+        try:
+            accounts.set_password(by=request.person, person=request.person.id, **form.cleaned_data)
+        except TracemarkError as error:
+            form.add_error("password", str(error))
+        else:
+            logout(request)
+            messages.success(request, _("Your password is set. Sign in with it."))
+            return redirect("sign_in")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/password.html", {"form": form}, status=status)
+
+
+def _inside(request: HttpRequest, goal: str) -> str:
+    """Only addresses of this node: a link from outside must not send people away after signing in."""
+    if goal and url_has_allowed_host_and_scheme(
+        goal, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return goal
+    return "/"
+
+
+def _keep_language(answer: HttpResponse, code: str) -> None:
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=YEAR,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
