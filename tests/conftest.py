@@ -36,7 +36,10 @@ def agencies(db: None) -> None:
     del db
     for partition in Partition:
         accounts.register_agency(
-            by=NODE, code=f"{partition.value}-agency", name=f"Agency of {partition.value}", partition=partition
+            by=NODE,
+            code=f"{partition.value}-agency",
+            name=f"Agency of {partition.value}",
+            partition=partition,
         )
         accounts.register_office(
             by=NODE,

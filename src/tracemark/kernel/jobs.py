@@ -8,7 +8,6 @@ must go on from what is already there. Handlers register themselves by kind.
 from __future__ import annotations
 
 import logging
-import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from tracemark.kernel.errors import TracemarkError
 from tracemark.kernel.models import Job
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
 
     Handler = Callable[["Job"], None]

@@ -64,7 +64,9 @@ def weapon_for(person: Person, weapon: UUID) -> WeaponRow:
         NotFound: no such weapon, or none that this person sees; the two are not told apart.
     """
     row = (
-        WeaponRow.objects.select_related("holder", "load").filter(policy.visible_to(person), uuid=weapon).first()
+        WeaponRow.objects.select_related("holder", "load")
+        .filter(policy.visible_to(person), uuid=weapon)
+        .first()
     )
     if row is None:
         raise NotFound

@@ -15,7 +15,7 @@ def take(model: type[Model], count: int) -> range | list[int]:
 
     SQLite has one writer at a time, so the highest key says what is free; PostgreSQL has a sequence.
     """
-    table = model._meta.db_table  # noqa: SLF001 - Django's documented model API
+    table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f'SELECT coalesce(max(id), 0) FROM "{table}"')  # noqa: S608 - our own table's name

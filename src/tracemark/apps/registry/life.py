@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracemark.apps.registry import errors, policy
-from tracemark.apps.registry.data import Act, DeedFacts, Description, Mark, Status
+from tracemark.apps.registry.data import Act, DeedFacts, Mark, Status
 from tracemark.apps.registry.events import MarkRead, PhotographAdded
 from tracemark.apps.registry.models import DeedRow, HolderRow, MarkRow, PhotographRow, WeaponRow
 from tracemark.apps.registry.states import WEAPON
@@ -17,7 +17,6 @@ from tracemark.kernel.errors import NotFound
 from tracemark.kernel.events import Entry
 from tracemark.kernel.files import keep_image
 from tracemark.kernel.identity import new_uuid
-from tracemark.kernel.verdicts import require
 from tracemark.marks import fold, script
 
 if TYPE_CHECKING:
@@ -26,7 +25,18 @@ if TYPE_CHECKING:
     from tracemark.apps.accounts.data import Person
     from tracemark.apps.registry.data import NewWeapon
 
-DESCRIBED = ("serial", "type", "maker", "maker_text", "model", "model_text", "calibre", "calibre_text", "country", "year")
+DESCRIBED = (
+    "serial",
+    "type",
+    "maker",
+    "maker_text",
+    "model",
+    "model_text",
+    "calibre",
+    "calibre_text",
+    "country",
+    "year",
+)
 
 
 @command
@@ -64,7 +74,9 @@ def record_deed(*, by: Person, weapon: UUID, act: Act, facts: DeedFacts) -> None
     if act in {Act.TRANSFERRED, Act.ISSUED, Act.RETURNED}:
         row.holder = holder
     row.save(update_fields=["status", "holder"])
-    record_entries([Entry(act=act.value, subject=str(row.uuid), body=deed_body(facts), why=facts.legal_basis)])
+    record_entries(
+        [Entry(act=act.value, subject=str(row.uuid), body=deed_body(facts), why=facts.legal_basis)]
+    )
 
 
 @command
@@ -86,7 +98,9 @@ def correct_weapon(*, by: Person, weapon: UUID, changes: dict[str, Any], why: st
         setattr(row, name, changes[name])
     row.save(update_fields=list(changed))
     _append(row, Act.CORRECTED, DeedFacts(note=why))
-    record_entries([Entry(act=Act.CORRECTED.value, subject=str(row.uuid), body={"changes": changed}, why=why)])
+    record_entries(
+        [Entry(act=Act.CORRECTED.value, subject=str(row.uuid), body={"changes": changed}, why=why)]
+    )
     return None
 
 

@@ -52,10 +52,8 @@ class DatabaseSource:
         """The numbers of the weapons with a mark within the plan's edits; whether all look-ups were read."""
         weapons: set[int] = set()
         judged: dict[str, bool] = {}
-        looked_at = 0
-        for key, weapon in self._rows(plan):
-            looked_at += 1
-            if looked_at > budget:
+        for looked_at, (key, weapon) in enumerate(self._rows(plan)):
+            if looked_at == budget:
                 return weapons, False
             near = judged.get(key)
             if near is None:
@@ -83,7 +81,12 @@ class DatabaseSource:
                 )
                 .exclude(weapon__status=Status.WITHDRAWN.value)
                 .values_list(
-                    "weapon__uuid", "text", "weapon__maker", "weapon__model", "weapon__calibre", "weapon__country"
+                    "weapon__uuid",
+                    "text",
+                    "weapon__maker",
+                    "weapon__model",
+                    "weapon__calibre",
+                    "weapon__country",
                 )
             )
             hits.extend(Hit(row[0], row[1], *(value or None for value in row[2:])) for row in rows)

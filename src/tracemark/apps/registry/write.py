@@ -43,9 +43,7 @@ DEED = (
 )  # fmt: skip
 
 
-def insert_weapons(
-    weapons: Sequence[NewWeapon], *, load: LoadRow | None = None
-) -> list[tuple[UUID, str]]:
+def insert_weapons(weapons: Sequence[NewWeapon], *, load: LoadRow | None = None) -> list[tuple[UUID, str]]:
     """Write these records inside the command under way; their uuids and references, in order."""
     deed = current()
     at = connection.ops.adapt_datetimefield_value(clock.now())
@@ -109,7 +107,17 @@ def _entry(
 ) -> Entry:
     said = new.description
     body: dict[str, Any] = {"reference": reference, "partition": new.partition.value, "serial": said.serial}
-    for name in ("type", "maker", "maker_text", "model", "model_text", "calibre", "calibre_text", "country", "year"):
+    for name in (
+        "type",
+        "maker",
+        "maker_text",
+        "model",
+        "model_text",
+        "calibre",
+        "calibre_text",
+        "country",
+        "year",
+    ):
         if value := getattr(said, name):
             body[name] = value
     body["marks"] = [mark_body(mark_uuid, mark, written) for mark_uuid, mark, written in marks]
@@ -163,6 +171,6 @@ def _insert(model: Any, columns: tuple[str, ...], rows: list[Any]) -> None:
     places = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})',  # noqa: S608, SLF001 - our own names
+            f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})',  # noqa: S608 - our own names
             rows,
         )

@@ -1,5 +1,6 @@
 """Holders. The name and number of a private person are not in this table: they are sealed in the ledger's
-disclosures under the person's own key, and go with that key when they are erased."""
+disclosures under the person's own key, and go with that key when they are erased.
+"""
 
 from __future__ import annotations
 
