@@ -117,3 +117,12 @@ def test_confirming_says_what_will_happen_and_to_whom():
     assert "One request leaves now." in html
     assert 'class="danger">Send the request' in html
     assert 'href="/back"' in html
+
+
+@pytest.mark.parametrize(
+    "person", [{"name": "M. Okello"}, {"name": "M. Okello", "role": "Officer", "office": "T1"}]
+)
+def test_who_is_signed_in_is_named_and_can_leave(person: dict[str, str]):
+    html = base(person=person)
+    assert "M. Okello" in html
+    assert 'action="/sign_out" method="post"' in html
