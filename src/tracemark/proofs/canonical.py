@@ -8,8 +8,12 @@ here rather than written in a second way: two writings of one fact would be two 
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Any
 
-Json = None | bool | int | str | list["Json"] | tuple["Json", ...] | dict[str, "Json"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Json = None | bool | int | str | list[Any] | tuple[Any, ...] | dict[str, Any]
 
 LARGEST = 2**53 - 1
 DEEPEST = 12
@@ -27,9 +31,18 @@ class NotCanonical(ValueError):  # noqa: N818 - the name says what is wrong, as 
 
 
 def encode(value: Json) -> bytes:
+    return as_bytes(write(value))
+
+
+def write(value: Json) -> str:
+    """The canonical text, for those who put several together."""
     _admit(value, DEEPEST)
+    return _encode(value)
+
+
+def as_bytes(text: str) -> bytes:
     try:
-        return _encode(value).encode()
+        return text.encode()
     except UnicodeEncodeError:
         raise NotCanonical("lone_surrogate") from None
 
@@ -39,16 +52,27 @@ def _admit(value: object, depth: int) -> None:
     if depth == 0:
         raise NotCanonical("too_deep")
     if isinstance(value, dict):
-        for key in value:
-            if not isinstance(key, str) or not key.isascii():
-                raise NotCanonical("key")
-        value = list(value.values())
-    if not isinstance(value, list | tuple):
+        _admit_keys(value)
+        value = value.values()
+    elif not isinstance(value, list | tuple):
         _admit_plain(value)
         return
     for item in value:
-        if type(item) is not str:
+        kind = type(item)
+        if kind is dict or kind is list or kind is tuple:
             _admit(item, depth - 1)
+        elif kind is not str:
+            _admit_plain(item)
+
+
+def _admit_keys(keys: Iterable[object]) -> None:
+    """ASCII only: beyond it RFC 8785 and Python sort in different orders."""
+    try:
+        plain = all(map(str.isascii, keys))  # type: ignore[arg-type] # what is no text is caught below
+    except TypeError:
+        plain = False
+    if not plain:
+        raise NotCanonical("key")
 
 
 def _admit_plain(value: object) -> None:

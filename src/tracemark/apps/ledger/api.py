@@ -1,0 +1,90 @@
+"""The door of the ledger. It is the lowest app: it knows nobody, everybody records in it.
+
+Nothing here writes but `erase_person` and `seal`, and these within the command of the app that calls them;
+entries come from `kernel.commands.record`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracemark.apps.ledger.bundles import export_ledger, export_record
+from tracemark.apps.ledger.checks import refuse_unsafe_database
+from tracemark.apps.ledger.kinds import act_label, kinds
+from tracemark.apps.ledger.persons import (
+    disclosed_in,
+    disclosures_of,
+    erase_person,
+    seal,
+    unseal,
+)
+from tracemark.apps.ledger.reading import (
+    checkpoint_at,
+    consistency_proof,
+    entries_from,
+    entries_of,
+    entries_of_deed,
+    entries_of_kind,
+    entry,
+    head,
+    latest_entries,
+    leaf_at,
+    proof_of,
+)
+from tracemark.apps.ledger.signer import public_key
+from tracemark.apps.ledger.starting import check_at_start
+from tracemark.apps.ledger.vault import vault
+from tracemark.apps.ledger.verifying import verify_ledger, verify_record
+from tracemark.proofs import bundle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tracemark.proofs.audit import Audit
+
+__all__ = [
+    "act_label",
+    "blind_digest",
+    "check_at_start",
+    "checkpoint_at",
+    "consistency_proof",
+    "disclosed_in",
+    "disclosures_of",
+    "entries_from",
+    "entries_of",
+    "entries_of_deed",
+    "entries_of_kind",
+    "entry",
+    "erase_person",
+    "export_ledger",
+    "export_record",
+    "head",
+    "kinds",
+    "latest_entries",
+    "leaf_at",
+    "proof_of",
+    "public_key",
+    "refuse_unsafe_database",
+    "seal",
+    "unseal",
+    "verify_bundle",
+    "verify_ledger",
+    "verify_record",
+]
+
+
+def verify_bundle(lines: Iterable[bytes], *, trusted: Sequence[str] = ()) -> Audit:
+    """Check an exported file, opened for bytes, against public keys known from elsewhere.
+
+    Needs neither this node's database nor its keys; `tracemark.proofs.bundle` is the same without Django.
+
+    Raises:
+        NotABundle: the file is something else.
+
+    """
+    return bundle.verify(lines, trusted=trusted)
+
+
+def blind_digest(text: str) -> str:
+    """A keyed digest, to find the same text again without keeping it. Only this node can compute it."""
+    return vault().blind(text)

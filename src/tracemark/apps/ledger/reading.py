@@ -1,0 +1,154 @@
+"""Reading the ledger: its head, entries, and the proofs of one entry and of one state after another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from tracemark.apps.ledger import store
+from tracemark.apps.ledger.data import Head, LedgerEntry
+from tracemark.apps.ledger.errors import NoSuchEntry
+from tracemark.apps.ledger.models import CheckpointRow, EventRow
+from tracemark.proofs import base64text, tree
+from tracemark.proofs.checkpoint import read_checkpoint
+from tracemark.proofs.leaf import BadLeaf, Leaf, read
+from tracemark.proofs.tlogproof import TlogProof
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.db.models import QuerySet
+
+
+def head() -> Head | None:
+    """The latest signed state of the ledger; none while it is empty."""
+    note = CheckpointRow.objects.order_by("-size").values_list("note", flat=True).first()
+    if note is None:
+        return None
+    checkpoint = read_checkpoint(note)
+    return Head(checkpoint.size, base64text.write(checkpoint.root), checkpoint.origin, note)
+
+
+def entries_of(subject: str) -> list[LedgerEntry]:
+    """Every entry about one weapon, holder, case ..., in the order of the ledger."""
+    return list(_entries(EventRow.objects.filter(subject=subject)))
+
+
+def entries_of_deed(deed: UUID) -> list[LedgerEntry]:
+    """Everything that one command recorded."""
+    return list(_entries(EventRow.objects.filter(deed=deed)))
+
+
+def entries_of_kind(acts: Iterable[str], *, first: int = 0, most: int = 1000) -> list[LedgerEntry]:
+    """Entries of these kinds from a place on: for an inspector, and for rebuilding tables in parts."""
+    return list(_entries(EventRow.objects.filter(act__in=list(acts), seq__gte=first), most))
+
+
+def entries_from(first: int, *, most: int = 1000) -> list[LedgerEntry]:
+    """The next entries from a place on."""
+    return list(_entries(EventRow.objects.filter(seq__gte=first), most))
+
+
+def latest_entries(*, most: int = 50) -> list[LedgerEntry]:
+    """The newest entries, newest first."""
+    rows = EventRow.objects.order_by("-seq").values_list("leaf", flat=True)[:most]
+    return [as_entry(bytes(leaf)) for leaf in rows]
+
+
+def entry(seq: int) -> LedgerEntry:
+    """Raises:
+    NoSuchEntry
+
+    """
+    return as_entry(leaf_at(seq))
+
+
+def leaf_at(seq: int) -> bytes:
+    """The bytes that were hashed.
+
+    Raises:
+        NoSuchEntry
+
+    """
+    leaf = EventRow.objects.filter(seq=seq).values_list("leaf", flat=True).first()
+    if leaf is None:
+        raise NoSuchEntry
+    return bytes(leaf)
+
+
+def proof_of(seq: int) -> TlogProof:
+    """The proof that an entry stands in the ledger, under the latest checkpoint, with the entry inside.
+
+    Raises:
+        NoSuchEntry
+
+    """
+    now = head()
+    if now is None or not 0 <= seq < now.size:
+        raise NoSuchEntry
+    hashes = store.prove(lambda read_node: tree.inclusion_proof(seq, now.size, read_node))
+    return TlogProof(seq, tuple(hashes), now.note, leaf_at(seq))
+
+
+def consistency_proof(old: int, new: int) -> list[bytes]:
+    """The hashes that show the ledger of `new` entries to begin with the one of `old` entries.
+
+    Raises:
+        NoSuchEntry: the ledger never had one of these sizes.
+
+    """
+    now = head()
+    if now is None or not 0 < old <= new <= now.size:
+        raise NoSuchEntry
+    return store.prove(lambda read_node: tree.consistency_proof(old, new, read_node))
+
+
+def checkpoint_at(size: int) -> str:
+    """The checkpoint that was signed when the ledger had this size.
+
+    Raises:
+        NoSuchEntry
+
+    """
+    note = CheckpointRow.objects.filter(size=size).values_list("note", flat=True).first()
+    if note is None:
+        raise NoSuchEntry
+    return note
+
+
+def as_entry(data: bytes) -> LedgerEntry:
+    """Raises:
+    BadLeaf: the stored bytes are no leaf: somebody changed them.
+
+    """
+    leaf = read(data)
+    try:
+        return _told(leaf)
+    except ValueError:
+        raise BadLeaf("schema") from None
+
+
+def _told(leaf: Leaf) -> LedgerEntry:
+    return LedgerEntry(
+        seq=leaf.seq,
+        id=UUID(leaf.id),
+        at=datetime.fromisoformat(leaf.at),
+        actor=UUID(leaf.actor),
+        office=leaf.office,
+        roles=leaf.role,
+        auth=leaf.auth,
+        act=leaf.act,
+        subject=leaf.subject,
+        deed=UUID(leaf.deed),
+        body=leaf.body,
+        digests=leaf.digests,
+        why=leaf.why,
+        corrects=leaf.corrects,
+    )
+
+
+def _entries(rows: QuerySet[EventRow], most: int | None = None) -> Iterator[LedgerEntry]:
+    leaves = rows.order_by("seq").values_list("leaf", flat=True)
+    for leaf in leaves if most is None else leaves[:most]:
+        yield as_entry(bytes(leaf))

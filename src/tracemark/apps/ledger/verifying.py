@@ -1,0 +1,356 @@
+"""Verifying the stored ledger: everything is hashed again from the stored leaves, nothing is taken on trust.
+
+What is compared, and which change of the database each comparison finds:
+
+    leaf ↔ level 0 of the tree, its columns, its place      an edited, moved or swapped entry
+    nodes ↔ nodes computed anew, no more and no fewer       an edited or added node
+    every checkpoint ↔ the root computed at its size        a history that was written anew
+    every signature ↔ the node's public key                 a checkpoint made without the signing key
+    the last entry ↔ the last checkpoint                    entries added behind it
+    the signer's memory ↔ the tree                          entries cut off; an older copy put in place
+    every sealed fact ↔ the digests of its entry            personal facts exchanged, or gone without erasure
+
+Others may go on recording meanwhile: what is looked at ends with the entry that was last when it began.
+
+What cannot be found from inside: a history written anew by somebody who holds the database, the signing key
+and the signer's memory. Only a checkpoint that left the house shows that, and the result says so.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidTag
+
+from tracemark.apps.ledger import store
+from tracemark.apps.ledger.errors import KeysDoNotOpen, KeysMissing
+from tracemark.apps.ledger.models import CheckpointRow, EventRow, NodeRow
+from tracemark.apps.ledger.persons import ERASED, fact_place, keys_of
+from tracemark.apps.ledger.reading import head
+from tracemark.apps.ledger.signer import public_key, signer
+from tracemark.proofs import base64text, disclosures, tree
+from tracemark.proofs.audit import Audit
+from tracemark.proofs.checkpoint import BadNote, Checkpoint, open_checkpoint, verifier
+from tracemark.proofs.leaf import BadLeaf, Leaf, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from uuid import UUID
+
+    from tracemark.apps.ledger.persons import Key
+    from tracemark.apps.ledger.store import Fact
+    from tracemark.proofs.checkpoint import Verifier
+
+    Progress = Callable[[int, int], None]
+
+BATCH = 4096
+MOST_LEVELS = 64
+
+
+def verify_ledger(progress: Progress | None = None) -> Audit:
+    """Look at everything that is stored. `progress` is told how many entries of how many are done."""
+    audit = Audit("ledger", not_proved=["no_witness"])
+    _Whole(audit, _Extent.now(), _public_key(audit), progress).read()
+    return audit
+
+
+def verify_record(subject: str) -> Audit:
+    """Look at every entry about one subject: its leaf, its columns, its proof, its sealed facts."""
+    audit = Audit("record", not_proved=["no_witness", "no_entry_left_out"])
+    rows = list(EventRow.objects.filter(subject=subject).order_by("seq"))
+    now = head()
+    if now is None or not rows:
+        audit.incomplete("no_entries")
+        return audit
+    checkpoint = _opened(audit, now.note, _public_key(audit))
+    if checkpoint:
+        audit.origin, audit.size, audit.root = now.origin, now.size, now.root
+        for row in rows:
+            _included(audit, row, checkpoint)
+    facts = _Facts(audit)
+    facts.check([leaf for row in rows if (leaf := _leaf(audit, row))])
+    facts.look_again()
+    return audit
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """How far the tables reach. Nodes and checkpoints are asked before entries, so that an append in between
+    never makes them look too many.
+    """
+
+    nodes: dict[int, int]
+    signed: int
+    size: int
+
+    @classmethod
+    def now(cls) -> _Extent:
+        nodes = {level: _last_index(level) + 1 for level in range(MOST_LEVELS)}
+        signed = CheckpointRow.objects.order_by("-size").values_list("size", flat=True).first() or 0
+        last = EventRow.objects.order_by("-seq").values_list("seq", flat=True).first()
+        return cls(nodes, signed, 0 if last is None else last + 1)
+
+
+def _last_index(level: int) -> int:
+    last = NodeRow.objects.filter(level=level).order_by("-idx").values_list("idx", flat=True).first()
+    return -1 if last is None else last
+
+
+@dataclass(slots=True)
+class _Whole:
+    """One pass over the ledger, in batches; memory does not grow with it."""
+
+    audit: Audit
+    extent: _Extent
+    key: Verifier | None
+    progress: Progress | None
+    size: int = 0
+    at: str = ""
+    peaks: list[bytes] = field(default_factory=list)
+    checkpoints: Iterator[tuple[int, str]] = field(default_factory=lambda: iter(()))
+    waiting: tuple[int, str] | None = None
+    last_signed: int = 0
+    signed_root: bytes = tree.EMPTY_ROOT
+    broken: bool = False
+
+    def read(self) -> None:
+        notes = CheckpointRow.objects.filter(size__lte=self.extent.size).order_by("size")
+        self.checkpoints = notes.values_list("size", "note").iterator(BATCH)
+        self._next_checkpoint()
+        facts = _Facts(self.audit)
+        for rows in self._batches():
+            leaves = [leaf for row in rows if (leaf := _leaf(self.audit, row))]
+            self._order(leaves)
+            self._grow(rows)
+            facts.check(leaves)
+            if self.progress:
+                self.progress(self.size, self.extent.size)
+        facts.look_again()
+        self._reach()
+        self._remembered()
+
+    def _batches(self) -> Iterator[list[EventRow]]:
+        if EventRow.objects.filter(seq__lt=0).exists():
+            self.audit.tampered("entry_out_of_place", -1)
+        expected = 0
+        while expected < self.extent.size:
+            upper = min(expected + BATCH, self.extent.size)
+            rows = list(EventRow.objects.filter(seq__gte=expected, seq__lt=upper).order_by("seq"))
+            whole = [row for place, row in enumerate(rows, expected) if row.seq == place]
+            if whole:
+                yield whole
+            if expected + len(whole) < upper:
+                self.audit.tampered("entry_missing", expected + len(whole))
+                self.broken = True
+                return
+            expected = upper
+
+    def _order(self, leaves: list[Leaf]) -> None:
+        for leaf in leaves:
+            if leaf.at < self.at:
+                self.audit.tampered("time_runs_back", leaf.seq)
+            self.at = leaf.at
+
+    def _grow(self, rows: list[EventRow]) -> None:
+        """Add the batch in steps that end where a checkpoint was signed."""
+        hashes = [tree.leaf_hash(bytes(row.leaf)) for row in rows]
+        made: list[tree.Node] = []
+        while hashes:
+            step = len(hashes)
+            if self.waiting and self.waiting[0] > self.size:
+                step = min(step, self.waiting[0] - self.size)
+            growth = tree.extend(self.size, self.peaks, hashes[:step])
+            made += growth.nodes
+            self.size, self.peaks, hashes = growth.size, growth.peaks, hashes[step:]
+            self._sign_off()
+        self.audit.count("entries", len(rows))
+        self._compare_nodes(made)
+
+    def _sign_off(self) -> None:
+        while self.waiting and self.waiting[0] <= self.size:
+            size, note = self.waiting
+            self._check_checkpoint(size, note)
+            self._next_checkpoint()
+
+    def _check_checkpoint(self, size: int, note: str) -> None:
+        self.audit.count("checkpoints")
+        checkpoint = _opened(self.audit, note, self.key, size)
+        if checkpoint is None:
+            return
+        if checkpoint.size != size or size != self.size:
+            self.audit.tampered("checkpoint_out_of_place", size)
+        elif checkpoint.root != tree.bag(self.peaks):
+            if not self.broken:  # every later root differs too: only the first place tells something
+                self.audit.tampered("root_differs", size)
+            self.broken = True
+        self.last_signed, self.signed_root = size, checkpoint.root
+
+    def _next_checkpoint(self) -> None:
+        self.waiting = next(self.checkpoints, None)
+
+    def _compare_nodes(self, made: list[tree.Node]) -> None:
+        by_level: dict[int, dict[int, bytes]] = {}
+        for level, idx, value in made:
+            by_level.setdefault(level, {})[idx] = value
+        for level, wanted in by_level.items():
+            rows = NodeRow.objects.filter(level=level, idx__gte=min(wanted), idx__lte=max(wanted))
+            stored = {idx: bytes(value) for idx, value in rows.values_list("idx", "hash")}
+            for idx, value in wanted.items():
+                if stored.get(idx) != value:
+                    what = (
+                        "node_missing"
+                        if idx not in stored
+                        else "leaf_differs"
+                        if level == 0
+                        else "node_differs"
+                    )
+                    self.audit.tampered(what, idx << level)
+
+    def _reach(self) -> None:
+        """Nothing may lie behind the last entry, and the last entry must be signed."""
+        if self.broken:
+            return
+        if self.extent.signed > self.size:
+            self.audit.tampered("entry_missing", self.size)
+        for level, number in self.extent.nodes.items():
+            if number > self.size >> level:
+                self.audit.tampered("node_too_many", (self.size >> level) << level)
+        if self.size > self.last_signed:
+            self.audit.tampered("entry_not_signed", self.last_signed)
+        self.audit.size, self.audit.root = self.last_signed, base64text.write(self.signed_root)
+
+    def _remembered(self) -> None:
+        """Against the signer's own memory, which stands outside the database."""
+        if self.key is None or not self.size:
+            return
+        try:
+            last = signer().last()
+        except (KeysMissing, KeysDoNotOpen):
+            self.audit.incomplete("signing_key_does_not_open")
+            return
+        if last.size > self.size:
+            self.audit.tampered("entries_cut_off", self.size)
+        elif last.size and _stored_root(last.size) != last.root:
+            self.audit.tampered("signer_remembers_otherwise", last.size)
+
+
+@dataclass(slots=True)
+class _Facts:
+    """Sealed facts against the digests of their entries."""
+
+    audit: Audit
+    erased: set[str] = field(default_factory=set)
+    missing: dict[int, set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._read_erasures()
+
+    def _read_erasures(self) -> None:
+        for leaf in EventRow.objects.filter(act=ERASED).values_list("leaf", flat=True):
+            body = json.loads(bytes(leaf)).get("body", {})
+            self.erased.update(body.get("digests", ()))
+
+    def check(self, leaves: list[Leaf]) -> None:
+        promised = {leaf.seq: set(leaf.digests) for leaf in leaves}
+        if not promised:
+            return
+        told: dict[int, list[Fact]] = {}
+        for fact in store.facts_of(list(promised)):
+            told.setdefault(fact.seq, []).append(fact)
+        try:
+            keys = keys_of(fact.person for facts in told.values() for fact in facts)
+        except (KeysMissing, KeysDoNotOpen):
+            self.audit.incomplete("keys_do_not_open", min(promised))
+            return
+        for seq, digests in promised.items():
+            self._entry(seq, digests, told.get(seq, []), keys)
+
+    def _entry(self, seq: int, digests: set[str], facts: list[Fact], keys: dict[UUID, Key]) -> None:
+        explained: set[str] = set()
+        for fact in facts:
+            self.audit.count("disclosures")
+            key = keys.get(fact.person)
+            if key is None:
+                continue
+            explained.update(key.decoys(seq))
+            explained.add(fact.digest)
+            if fact.digest not in digests or not _says(key, fact):
+                self.audit.tampered("disclosure_differs", seq)
+        missing = digests - explained - self.erased
+        if missing:
+            self.missing[seq] = missing
+
+    def look_again(self) -> None:
+        """What was missing may have been erased while the verification went on; then there is an entry for it."""
+        if self.missing:
+            self._read_erasures()
+        for seq, digests in sorted(self.missing.items()):
+            if digests - self.erased:
+                self.audit.incomplete("disclosure_missing", seq)
+
+
+def _says(key: Key, fact: Fact) -> bool:
+    try:
+        text = key.unseal(fact.blob, fact_place(fact.seq, fact.digest)).decode()
+        return disclosures.digest(text) == fact.digest and disclosures.read(text).name == fact.name
+    except (InvalidTag, UnicodeError, disclosures.BadDisclosure):
+        return False
+
+
+def _leaf(audit: Audit, row: EventRow) -> Leaf | None:
+    """The stored leaf, if it is one and its columns say the same."""
+    try:
+        leaf = read(bytes(row.leaf))
+    except BadLeaf:
+        audit.tampered("leaf_unreadable", row.seq)
+        return None
+    at = row.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    said = (leaf.seq, leaf.act, leaf.subject, leaf.deed, leaf.at)
+    if said != (row.seq, row.act, row.subject, str(row.deed), at):
+        audit.tampered("columns_differ", row.seq)
+    return leaf
+
+
+def _included(audit: Audit, row: EventRow, checkpoint: Checkpoint) -> None:
+    audit.count("entries")
+    size, root, leaf = checkpoint.size, checkpoint.root, tree.leaf_hash(bytes(row.leaf))
+    try:
+        proof = store.prove(lambda read_node: tree.inclusion_proof(row.seq, size, read_node))
+    except (KeyError, ValueError):
+        audit.tampered("not_in_the_tree", row.seq)
+        return
+    if not tree.verify_inclusion(index=row.seq, size=size, leaf=leaf, proof=proof, root=root):
+        audit.tampered("not_in_the_tree", row.seq)
+
+
+def _public_key(audit: Audit) -> Verifier | None:
+    try:
+        vkey = public_key()
+    except KeysDoNotOpen:
+        vkey = None
+    if vkey is None:
+        if EventRow.objects.exists():
+            audit.incomplete("public_key_missing")
+        return None
+    key = verifier(vkey)
+    audit.origin = key.name
+    return key
+
+
+def _opened(audit: Audit, note: str, key: Verifier | None, size: int | None = None) -> Checkpoint | None:
+    if key is None:
+        return None
+    try:
+        return open_checkpoint(note, [key], origin=key.name)
+    except BadNote as bad:
+        audit.tampered(f"checkpoint_{bad.code}", size)
+        return None
+
+
+def _stored_root(size: int) -> bytes:
+    try:
+        return store.prove(lambda read_node: [tree.root_at(size, read_node)])[0]
+    except KeyError:
+        return b""
