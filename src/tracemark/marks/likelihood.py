@@ -1,0 +1,182 @@
+"""The likelihood of a reading if a serial is what is stamped: the sum over all ways to lay one beside the other.
+
+The steps and their rates are `channel`'s. What the likelihood makes of a register is left to `posterior`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain, pairwise
+from math import comb
+from typing import TYPE_CHECKING
+
+from tracemark.marks.channel import ALPHABET, HAND, Channel, slip
+from tracemark.marks.fold import look_alikes, symbols
+from tracemark.marks.normalise import normalise
+from tracemark.marks.tokens import Gap, Known, OneOf, Token, Unknown
+
+if TYPE_CHECKING:
+    from tracemark.marks.reading import Reading
+
+__all__ = ["Likelihood", "PlaceFit", "likelihood"]
+
+_DIGITS = frozenset("0123456789")
+
+PlaceFit = tuple[float, float]
+"""How well a stamped symbol fits what was read there: as it is (1 if read right), and as any of its kind."""
+
+
+def likelihood(reading: Reading, serial: str, channel: Channel = HAND) -> float:
+    """The chance of this reading if `serial` is what is stamped."""
+    return Likelihood(reading, channel)(serial)
+
+
+class Likelihood:
+    """The likelihood of one reading under many serials: the sum over all ways they can be laid side by side."""
+
+    # Beyond so many characters lost or extra on balance nothing is left to add.
+    _BAND = 3
+
+    def __init__(self, reading: Reading, channel: Channel = HAND) -> None:
+        self._reading = reading
+        self._chances = [_chances(token, channel) for token in reading]
+        self._has_gap = reading.has_gap
+        self._lost, self._hidden, self._extra = channel.lost, channel.hidden, channel.extra / len(ALPHABET)
+        self._slip = slip(channel)
+        # Both tables of a swapped pair hold the rate for reading, which a swap does not pay.
+        self._swapped = channel.swapped / channel.read**2
+
+    @cached_property
+    def faultless(self) -> float:
+        """The likelihood of a serial that the reading repeats without a fault, gaps empty."""
+        return self("".join(map(_one_serial, self._reading)))
+
+    def of_length(self, size: int) -> float:
+        """About the likelihood of a serial of this length that differs in nothing else: characters lost, or extra."""
+        apart = size - len(self._chances)
+        return self.faultless * (self._lost**apart if apart > 0 else self._extra**-apart)
+
+    def missed(self, edits: int) -> float:
+        """The chance that a mark is misread by more than so many edits."""
+        slips = [token for token in self._reading if isinstance(token, Known | OneOf)]
+        return 1 - sum(
+            comb(len(slips), count) * self._slip**count * (1 - self._slip) ** (len(slips) - count)
+            for count in range(edits + 1)
+        )
+
+    def places(self, serial: str) -> list[PlaceFit] | None:
+        """Place by place, how a serial of the reading's own length fits it.
+
+        None if the lengths differ, or a gap hides which place is which.
+        """
+        stamped = symbols(normalise(serial))
+        if self._has_gap or len(stamped) != len(self._chances):
+            return None
+        return [chances.fit(char) for chances, char in zip(self._chances, stamped, strict=True)]
+
+    def __call__(self, serial: str) -> float:
+        stamped = symbols(normalise(serial))
+        # The band follows the difference in length; a gap may stand anywhere, so there all places are worth it.
+        band = len(stamped) if self._has_gap else self._BAND + abs(len(stamped) - len(self._chances))
+        before: list[float] = []
+        row = [self._lost**count for count in range(len(stamped) + 1)]
+        last: _Chances | None = None
+        for at, chances in enumerate(self._chances, start=1):
+            if chances is _GAP:
+                before, row, last = [], self._past_gap(row), None
+                continue
+            swaps = self._swaps(last, chances, stamped, before) if last and before else None
+            near = range(max(1, at - band), min(len(stamped), at + band) + 1)
+            before, row, last = row, self._past(chances, stamped, near, row, swaps), chances
+        return row[-1]
+
+    def _past(
+        self, chances: _Chances, stamped: str, near: range, row: list[float], swaps: dict[int, float] | None
+    ) -> list[float]:
+        """The sums after one more token; only places near the diagonal are worth the work."""
+        get, other, extra, lost = chances.read.get, chances.other, chances.extra, self._lost
+        new = [0.0] * (len(stamped) + 1)
+        new[0] = sum_so_far = row[0] * extra if near.start == 1 else 0.0
+        for place in near:
+            sum_so_far = (
+                row[place - 1] * get(stamped[place - 1], other) + sum_so_far * lost + row[place] * extra
+            )
+            if swaps and place in swaps:
+                sum_so_far += swaps[place]
+            new[place] = sum_so_far
+        return new
+
+    def _past_gap(self, row: list[float]) -> list[float]:
+        return list(accumulate(row, lambda hidden, arrived: hidden * self._hidden + arrived))
+
+    def _swaps(
+        self, last: _Chances, chances: _Chances, stamped: str, before: list[float]
+    ) -> dict[int, float]:
+        """By place, what two swapped neighbours add; strangers as neighbours add nothing worth summing."""
+        return {
+            place: before[place - 2] * self._swapped * last.of(after) * chances.of(ahead)
+            for place, (ahead, after) in enumerate(pairwise(stamped), start=2)
+            if ahead != after and last.may_be(after) and chances.may_be(ahead)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Chances:
+    """What one token makes of each stamped symbol: the chance to be noted so, in `other` for those not named."""
+
+    read: dict[str, float]
+    other: float
+    extra: float
+    likely: frozenset[str] | None
+    """Symbols that the token may well mean: itself and its look-alikes; None is all."""
+    any_digit: float
+    any_letter: float
+    """The fit of a symbol of which only the kind is known."""
+
+    def fit(self, stamped: str) -> PlaceFit:
+        best = max(self.read.values(), default=self.other)
+        return self.of(stamped) / best, self.any_digit if stamped in _DIGITS else self.any_letter
+
+    def of(self, stamped: str) -> float:
+        return self.read.get(stamped, self.other)
+
+    def may_be(self, stamped: str) -> bool:
+        return self.likely is None or stamped in self.likely
+
+
+_GAP = _Chances({}, 0.0, 0.0, None, 0.0, 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _chances(token: Token, channel: Channel) -> _Chances:
+    if isinstance(token, Gap):
+        return _GAP
+    if isinstance(token, Unknown):
+        # There is nothing to relax where nothing was read.
+        return _Chances({}, channel.read, channel.extra, None, 0.0, 0.0)
+    seen = set(symbols("".join(token.chars) if isinstance(token, OneOf) else token.char))
+    read = {
+        char: channel.read * sum(channel.misread(char, one) for one in seen) for char in chain(ALPHABET, seen)
+    }
+    best = max(read.values())
+    return _Chances(
+        read,
+        other=channel.read * channel.other * len(seen),
+        extra=channel.extra * len(seen) / len(ALPHABET),
+        likely=frozenset(chain.from_iterable(map(look_alikes, seen))),
+        any_digit=sum(chance for char, chance in read.items() if char in _DIGITS) / best / 10,
+        any_letter=sum(chance for char, chance in read.items() if char not in _DIGITS) / best / 24,
+    )
+
+
+def _one_serial(token: Token) -> str:
+    match token:
+        case Known(char):
+            return char
+        case OneOf(chars):
+            return chars[0]
+        case Gap():
+            return ""
+        case _:
+            return "0"
