@@ -179,10 +179,12 @@ def test_every_region_of_the_world_has_its_makers():
 
 
 def test_a_factory_code_leads_to_a_maker_under_a_known_symbol():
+    types = {row["type"] for row in MODELS.values()}
     for row in TABLES["factory_codes"]:
         assert row["maker"] in MAKERS, row
         assert row["symbol"] in SYMBOLS, row
         assert row["code"], row
+        assert set(many(row["applies_to"])) <= types | set(MODELS), row
 
 
 def test_a_code_read_without_its_symbol_or_shared_by_factories_stays_ambiguous():
