@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import click
 import typer
 
 from tracemark.cli import identifying, ledger, node, records
@@ -13,6 +12,9 @@ from tracemark.cli.start import Stop
 from tracemark.cli.words import _
 
 USAGE = 3
+
+# typer carries its own copy of click and shows only some of its errors: wrong use is what they have in common.
+WrongUse = typer.BadParameter.__bases__[0]
 
 app = typer.Typer(
     name="tracemark",
@@ -29,13 +31,10 @@ def main() -> None:
     """Run a command; every expected mistake is one sentence on stderr."""
     try:
         done: Any = app(standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as shown:
-        typer.echo(shown.format_message())
-        sys.exit(0)
-    except click.UsageError as wrong:
-        wrong.show()
+    except WrongUse as wrong:
+        wrong.show()  # type: ignore[attr-defined]
         sys.exit(USAGE)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         typer.echo(_("Stopped. What was acknowledged is kept."), err=True)
         sys.exit(1)
     except Stop as stop:

@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
     )(catalogue)
 
 
-def init(  # noqa: PLR0917 - each is an option with a name
+def init(
     folder: Annotated[Path, typer.Argument(help=_("The folder of the new node."))],
     state: Annotated[str, typer.Option(help=_("The State's code, ISO 3166-1 alpha-2."))] = "XA",
     name: Annotated[str, typer.Option(help=_("What the node is called on its pages."))] = "Tracemark",
