@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -152,3 +153,11 @@ def test_a_database_answers_the_look_ups_as_they_say(reading, edits):
         expected = [key for key in keys if lookup.holds(key[::-1] if lookup.backwards else key)]
         assert sorted(key for (key,) in rows) == sorted(expected)
     database.close()
+
+
+@pytest.mark.parametrize("text", ["0171", "017?7", "01*17", "0[17]71", "017*", "?0?1", "01"])
+def test_of_all_short_keys_none_within_the_edits_is_missed(text):
+    reading = Reading.parse(text)
+    keys = ["".join(chars) for size in range(6) for chars in product("017", repeat=size)]
+    for edits in range(3):
+        assert_covers(Plan.of(reading, edits=edits), reading, keys)

@@ -39,9 +39,10 @@ class MemorySource:
         return sift(plan, rows, limit=limit, budget=budget)
 
     def _rows(self, plan: Plan, lookup: Lookup) -> Iterator[tuple[str, Hit]]:
+        shortest, longest = plan.shortest, plan.longest
         for at in self._found(lookup):
             key = self._forward[at]
-            if plan.shortest <= len(key) and (plan.longest is None or len(key) <= plan.longest):
+            if shortest <= len(key) and (longest is None or len(key) <= longest):
                 yield key, self._hits[at]
 
     def _found(self, lookup: Lookup) -> Iterable[int]:

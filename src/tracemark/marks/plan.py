@@ -7,7 +7,7 @@ A database has two indexes: the folded key and the folded key reversed. From the
 - one edit: it lies in the first part or in the second, so the other part is exact;
 - two edits: both in the second part, so that the first is exact, or at most one in the second, whose one-edit
   variants are few enough to be written out (ends are rarer than beginnings: makers number in blocks);
-- in both cases two neighbours may be swapped across the split: those beginnings and ends are added.
+- in both cases two neighbours may be swapped across the split: that beginning is added.
 
 The union covers *every* key within the promised edits, whatever it is written with; it also brings keys that are
 further away, which `edits_to` tells. Look-ups come likeliest first, so that a budget that runs out was well spent.
@@ -126,17 +126,15 @@ class Plan:
     def _one_edit(self) -> Iterator[Lookup]:
         at = min(range(len(self.pattern) + 1), key=self._cost_of_split)
         first, second = self._parts(at)
-        # Neighbours swapped across the split are the one edit, so the beginning that shows them is enough.
-        swapped, _ = self._swapped_across(at)
-        yield from self._ranges([first, *swapped], backwards=False)
+        yield from self._ranges([first, *self._swapped_across(at)], backwards=False)
         yield from self._ranges([second], backwards=True)
 
     def _two_edits(self) -> Iterator[Lookup]:
         at = len(self.pattern) // 2
         first, second = self._parts(at)
-        swapped_first, swapped_second = self._swapped_across(at)
-        yield from self._ranges([first, *swapped_first], backwards=False)
-        yield from self._ranges([*one_edit_away(second), *swapped_second], backwards=True)
+        yield from self._ranges([first, *self._swapped_across(at)], backwards=False)
+        # A swap across the split is one misread character to the second part, so its variants hold that as well.
+        yield from self._ranges(one_edit_away(second), backwards=True)
 
     def _cost_of_split(self, at: int) -> float:
         return sum(cost(part, self._letters) for part in self._parts(at))
@@ -146,18 +144,15 @@ class Plan:
         size = len(self.pattern)
         return self.pattern.head[:at], self.pattern.backwards.head[: size - at]
 
-    def _swapped_across(self, at: int) -> tuple[list[tuple[Place, ...]], list[tuple[Place, ...]]]:
-        """Beginnings and ends in which the neighbours on both sides of the split have changed places.
+    def _swapped_across(self, at: int) -> list[tuple[Place, ...]]:
+        """The beginning in which the neighbours on both sides of the split have changed places.
 
-        A gap hides nothing from the parts themselves: where it cuts one short, that part already holds them.
+        Where a gap comes before them, the first part ends there and already holds it.
         """
-        size, head, tail = len(self.pattern), self.pattern.head, self.pattern.backwards.head
-        back = size - at
-        if not 0 < at < size or at in self.pattern.gaps:
-            return [], []
-        beginning = [(*head[: at - 1], head[at], head[at - 1])] if len(head) > at else []
-        ending = [(*tail[: back - 1], tail[back], tail[back - 1])] if len(tail) > back else []
-        return beginning, ending
+        head = self.pattern.head
+        if not 0 < at < len(head):
+            return []
+        return [(*head[: at - 1], head[at], head[at - 1])]
 
     def _ranges(self, beginnings: Iterable[tuple[Place, ...]], *, backwards: bool) -> Iterator[Lookup]:
         wanted: list[Span] = []

@@ -57,6 +57,8 @@ def scripts(text: str) -> frozenset[Script]:
 
 def script(text: str) -> Script:
     """The one script of the text, `NONE` if it has no letter, `MIXED` if it has several."""
+    if text.isascii():  # nearly every mark: a letter is what has two cases
+        return Script.NONE if text.lower() == text.upper() else Script.LATIN
     found = scripts(text)
     if not found:
         return Script.NONE

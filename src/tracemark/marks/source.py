@@ -129,10 +129,13 @@ class FindResult:
 
 def find(
     reading: Reading, source: MarkSource, *, attributes: Attributes = NOTHING_GIVEN, channel: Channel = HAND,
-    limit: int = 20, edits: int | None = None, prior: float = PRIOR, budget: int = BUDGET,
+    limit: int = 20, edits: int | None = None, prior: float = PRIOR, budget: int = BUDGET, alphabet: str = "",
 ) -> FindResult:  # fmt: skip
-    """The records that a reading may mean, most probable first."""
-    plan = Plan.of(reading, edits=edits)
+    """The records that a reading may mean, most probable first.
+
+    `alphabet` are the letters of the register that have no class of look-alikes: see `Plan`.
+    """
+    plan = Plan.of(reading, edits=edits, alphabet=alphabet)
     found = source.candidates(plan, attributes=attributes, limit=HITS, budget=budget)
     likelihood = Likelihood(reading, channel)
     chances = {serial: likelihood(serial) for serial in {hit.serial for hit in found.hits}}
