@@ -124,7 +124,7 @@ def test(rest: list[str]) -> int:
     if not os.environ.get("TRACEMARK_TEST_POSTGRES"):
         say("PostgreSQL: skipped, TRACEMARK_TEST_POSTGRES names no server.")
         return 0
-    say("The same commands on PostgreSQL:")
+    say("The commands again, on PostgreSQL:")
     return run(
         [str(PYTHON), "-m", "pytest", "-n", "auto", "tests/apps", "tests/kernel"], TRACEMARK_ON_POSTGRES="1"
     )

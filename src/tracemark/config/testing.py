@@ -1,6 +1,7 @@
 """Settings for the tests: a throw-away node of the State XA, a fast password hasher.
 
-TRACEMARK_TEST_POSTGRES=postgres://user@host/name runs the same tests on PostgreSQL.
+With TRACEMARK_ON_POSTGRES set, they run on the server that TRACEMARK_TEST_POSTGRES names
+(postgres://user@host:port/name), else on SQLite.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ _node = Path(tempfile.mkdtemp(prefix="tracemark-test-"))
 os.environ["TRACEMARK_NODE"] = str(_node)
 for _name in ("TRACEMARK_DATABASE", "TRACEMARK_STATE"):
     os.environ.pop(_name, None)
-if os.environ.get("TRACEMARK_TEST_POSTGRES"):
+if os.environ.get("TRACEMARK_ON_POSTGRES"):
     os.environ["TRACEMARK_DATABASE"] = os.environ["TRACEMARK_TEST_POSTGRES"]
 
 from tracemark.config.settings import *  # noqa: E402, F403

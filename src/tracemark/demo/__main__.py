@@ -1,0 +1,100 @@
+"""`python3 run.py demo`: the made-up State of Arvana on this machine, and the main job once in the terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracemark.cli.node import make_node, refuse_busy_port, serve
+from tracemark.cli.start import Stop, open_node
+from tracemark.cli.words import _, language
+from tracemark.demo.names import ARVANA
+
+FOLDER = Path("node")
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command(help=__doc__)
+def demo(
+    no_serve: Annotated[bool, typer.Option("--no-serve", help=_("End after the terminal part."))] = False,
+    data: Annotated[
+        Path | None,
+        typer.Option(envvar="TRACEMARK_REAL_DATA", help=_("A folder of real files to load as well.")),
+    ] = None,
+    node: Annotated[Path, typer.Option(help=_("The folder of the demo's node."))] = FOLDER,
+    port: Annotated[int, typer.Option(help=_("The port of the pages."))] = 8000,
+) -> None:
+    started = time.monotonic()
+    if not no_serve:
+        refuse_busy_port("127.0.0.1", port)
+    if (node / "node.toml").exists():
+        open_node(node)
+        typer.echo(_("The demo is there already; its data are kept."))
+    else:
+        _settle(node)
+    _run(data)
+    typer.echo("")
+    typer.echo(_("Done in %(seconds)s s.") % {"seconds": f"{time.monotonic() - started:.1f}"})
+    if not no_serve:
+        _invite()
+        serve(node=node, port=port)
+
+
+def _settle(node: Path) -> None:
+    from tracemark.demo import people
+
+    typer.echo(_("Making the node in %(folder)s") % {"folder": node})
+    make_node(
+        node,
+        operator="operator",
+        state="XA",
+        state_names=ARVANA,
+        name=_("Demonstration"),
+        database="",
+        language=language(),
+        demo=True,
+    )
+    typer.echo(_("Settling the State of Arvana: agencies, offices, people"))
+    people.settle()
+
+
+def _run(data: Path | None) -> None:
+    from tracemark.demo import records, story, telling
+
+    records.load_registers()
+    if not records.story_was_told():
+        story.prepare()
+        telling.tell(story.trace())
+        records.open_cases()
+    else:
+        telling.tell(records.told_again())
+    records.load_finds()
+    if data:
+        records.load_real(data)
+    telling.tell_ledger()
+
+
+def _invite() -> None:
+    from tracemark.demo.people import CHARACTERS, PASSWORD
+
+    typer.echo("")
+    typer.secho(_("Sign in as one of these; the password is: %(password)s") % {"password": PASSWORD}, bold=True)
+    for one in CHARACTERS:
+        roles = ", ".join(role.label for role in one.roles)
+        typer.echo(f"   {one.sign_in_name:12} {one.name:16} {roles}")
+    typer.echo("")
+
+
+if __name__ == "__main__":
+    try:
+        app(standalone_mode=False)
+    except Stop as stop:
+        typer.echo(str(stop), err=True)
+        sys.exit(stop.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(1)
