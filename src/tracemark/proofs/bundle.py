@@ -31,7 +31,7 @@ LEDGER, RECORD = "ledger", "record"
 LONGEST_LINE = 64 * 1024 * 1024
 
 
-class NotABundle(ValueError):  # noqa: N818 - the name says what is wrong, as all errors of this house do
+class NotABundle(ValueError):
     """The file does not begin as a bundle of this format does."""
 
 

@@ -22,7 +22,7 @@ _encode = json.JSONEncoder(
 ).encode
 
 
-class NotCanonical(ValueError):  # noqa: N818 - the name says what is wrong, as all errors of this house do
+class NotCanonical(ValueError):
     """A value that has no single canonical form here. `code` says which rule it breaks."""
 
     def __init__(self, code: str) -> None:

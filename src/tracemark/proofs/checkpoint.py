@@ -42,7 +42,7 @@ _KEY_ID_BYTES = 4
 _STAMP = struct.Struct(">Q")
 
 
-class BadNote(ValueError):  # noqa: N818 - the name says what is wrong, as all errors of this house do
+class BadNote(ValueError):
     """A note that must not be believed. `code`: malformed, invalid_signature, unsigned or other_origin."""
 
     def __init__(self, code: str) -> None:

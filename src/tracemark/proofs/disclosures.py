@@ -29,7 +29,7 @@ Randomness = Callable[[int], bytes]
 from_system: Randomness = secrets.token_bytes
 
 
-class BadDisclosure(ValueError):  # noqa: N818 - the name says what is wrong, as all errors of this house do
+class BadDisclosure(ValueError):
     """Text that is no disclosure of a named fact."""
 
 

@@ -30,7 +30,7 @@ _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _TEXTS = ("id", "at", "actor", "act", "subject", "deed")
 
 
-class BadLeaf(ValueError):  # noqa: N818 - the name says what is wrong, as all errors of this house do
+class BadLeaf(ValueError):
     """Bytes that are no leaf of this schema."""
 
     def __init__(self, code: str) -> None:

@@ -22,7 +22,7 @@ FIRST_LINE = "c2sp.org/tlog-proof@v1"
 MOST_HASHES = 63
 
 
-class BadProof(ValueError):  # noqa: N818 - the name says what is wrong, as all errors of this house do
+class BadProof(ValueError):
     """A proof that proves nothing. `code`: malformed, not_included, or a code of a bad note."""
 
     def __init__(self, code: str) -> None:

@@ -41,12 +41,17 @@ class KeysDoNotOpen(Unavailable):
     sentence = _("The keys of this node do not open: %(file)s belongs to another node, or was changed.")
 
 
+class FactDoesNotOpen(Unavailable):
+    code = "ledger.fact_does_not_open"
+    sentence = _("A personal fact does not open: it was changed. Run the verification of the ledger.")
+
+
 class LedgerRewound(Unavailable):
     """The signer has vouched for more entries than the database holds."""
 
     code = "ledger.rewound"
     sentence = _(
-        "The ledger holds %(size)s entries, but %(signed)s were already signed. "
+        "The signer vouched for %(signed)s entries before, but the ledger comes to %(size)s. "
         "An old copy of the database was put in place, or entries were removed. Nothing was saved."
     )
 

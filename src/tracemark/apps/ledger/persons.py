@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 
 from tracemark.apps.ledger import store
-from tracemark.apps.ledger.errors import StillInUse
+from tracemark.apps.ledger.errors import FactDoesNotOpen, StillInUse
 from tracemark.apps.ledger.models import SUBJECT_KEY, DisclosureRow, SubjectKeyRow
 from tracemark.apps.ledger.vault import KEY_BYTES, NONCE_BYTES, unwrapped, vault
 from tracemark.kernel.commands import current, record_entries
@@ -31,6 +31,8 @@ from tracemark.proofs import disclosures
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
+
+    from tracemark.apps.ledger.store import Fact
 
 ERASED = "person.erased"
 FEWEST_DECOYS = 2
@@ -98,10 +100,9 @@ def disclosures_of(persons: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
     keys = keys_of(persons)
     told: dict[UUID, dict[str, str]] = {}
     for part in _parts(list(keys)):
-        rows = DisclosureRow.objects.filter(person__in=part).order_by("place")
-        for person, seq, digest, blob in rows.values_list("person", "seq", "digest", "blob"):
-            fact = disclosures.read(_opened(keys[person], seq, digest, bytes(blob)))
-            told.setdefault(person, {})[fact.name] = fact.value
+        for sealed in store.facts_about(part):
+            fact = disclosures.read(_opened(keys[sealed.person], sealed))
+            told.setdefault(sealed.person, {})[fact.name] = fact.value
     return told
 
 
@@ -112,8 +113,7 @@ def disclosed_in(seqs: Sequence[int]) -> dict[int, list[str]]:
     told: dict[int, list[str]] = {}
     for fact in facts:
         if fact.person in keys:
-            text = _opened(keys[fact.person], fact.seq, fact.digest, fact.blob)
-            told.setdefault(fact.seq, []).append(text)
+            told.setdefault(fact.seq, []).append(_opened(keys[fact.person], fact))
     return told
 
 
@@ -126,7 +126,7 @@ def unseal(sealed: Mapping[UUID, bytes], *, purpose: str) -> dict[UUID, str]:
     """Open what was sealed about these persons; erased ones are absent."""
     keys = keys_of(sealed)
     return {
-        person: keys[person].unseal(bytes(blob), purpose.encode()).decode()
+        person: _unsealed(keys[person], bytes(blob), purpose.encode())
         for person, blob in sealed.items()
         if person in keys
     }
@@ -177,11 +177,15 @@ def _empty_the_log() -> None:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _opened(key: Key, seq: int, digest: str, blob: bytes) -> str:
+def _opened(key: Key, fact: Fact) -> str:
+    return _unsealed(key, fact.blob, fact_place(fact.seq, fact.digest))
+
+
+def _unsealed(key: Key, sealed: bytes, about: bytes) -> str:
     try:
-        return key.unseal(blob, fact_place(seq, digest)).decode()
+        return key.unseal(sealed, about).decode()
     except InvalidTag:
-        raise DisclosureRow.DoesNotExist(seq) from None
+        raise FactDoesNotOpen from None
 
 
 def _about(person: UUID) -> bytes:

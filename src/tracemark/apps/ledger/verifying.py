@@ -6,6 +6,7 @@ What is compared, and which change of the database each comparison finds:
     nodes ↔ nodes computed anew, no more and no fewer       an edited or added node
     every checkpoint ↔ the root computed at its size        a history that was written anew
     every signature ↔ the node's public key                 a checkpoint made without the signing key
+    every deed ↔ a checkpoint at its end                    a checkpoint taken away
     the last entry ↔ the last checkpoint                    entries added behind it
     the signer's memory ↔ the tree                          entries cut off; an older copy put in place
     every sealed fact ↔ the digests of its entry            personal facts exchanged, or gone without erasure
@@ -32,7 +33,7 @@ from tracemark.apps.ledger.reading import head
 from tracemark.apps.ledger.signer import public_key, signer
 from tracemark.proofs import base64text, disclosures, tree
 from tracemark.proofs.audit import Audit
-from tracemark.proofs.checkpoint import BadNote, Checkpoint, open_checkpoint, verifier
+from tracemark.proofs.checkpoint import BadNote, Checkpoint, open_checkpoint, read_checkpoint, verifier
 from tracemark.proofs.leaf import BadLeaf, Leaf, read
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ class _Whole:
     peaks: list[bytes] = field(default_factory=list)
     checkpoints: Iterator[tuple[int, str]] = field(default_factory=lambda: iter(()))
     waiting: tuple[int, str] | None = None
+    deed: str = ""
+    ends: set[int] = field(default_factory=set)
+    signed: set[int] = field(default_factory=set)
     last_signed: int = 0
     signed_root: bytes = tree.EMPTY_ROOT
     broken: bool = False
@@ -124,6 +128,7 @@ class _Whole:
             leaves = [leaf for row in rows if (leaf := _leaf(self.audit, row))]
             self._order(leaves)
             self._grow(rows)
+            self._each_deed_is_signed()
             facts.check(leaves)
             if self.progress:
                 self.progress(self.size, self.extent.size)
@@ -151,7 +156,9 @@ class _Whole:
         for leaf in leaves:
             if leaf.at < self.at:
                 self.audit.tampered("time_runs_back", leaf.seq)
-            self.at = leaf.at
+            if leaf.seq and leaf.deed != self.deed:
+                self.ends.add(leaf.seq)
+            self.at, self.deed = leaf.at, leaf.deed
 
     def _grow(self, rows: list[EventRow]) -> None:
         """Add the batch in steps that end where a checkpoint was signed."""
@@ -168,6 +175,13 @@ class _Whole:
         self.audit.count("entries", len(rows))
         self._compare_nodes(made)
 
+    def _each_deed_is_signed(self) -> None:
+        """Every deed ends with a checkpoint: one that is gone was taken away."""
+        for size in sorted(self.ends - self.signed):
+            self.audit.incomplete("checkpoint_missing", size)
+        self.ends.clear()
+        self.signed.clear()
+
     def _sign_off(self) -> None:
         while self.waiting and self.waiting[0] <= self.size:
             size, note = self.waiting
@@ -176,6 +190,7 @@ class _Whole:
 
     def _check_checkpoint(self, size: int, note: str) -> None:
         self.audit.count("checkpoints")
+        self.signed.add(size)
         checkpoint = _opened(self.audit, note, self.key, size)
         if checkpoint is None:
             return
@@ -223,7 +238,7 @@ class _Whole:
 
     def _remembered(self) -> None:
         """Against the signer's own memory, which stands outside the database."""
-        if self.key is None or not self.size:
+        if self.key is None:
             return
         try:
             last = signer().last()
@@ -340,10 +355,9 @@ def _public_key(audit: Audit) -> Verifier | None:
 
 
 def _opened(audit: Audit, note: str, key: Verifier | None, size: int | None = None) -> Checkpoint | None:
-    if key is None:
-        return None
+    """What a stored checkpoint says; without a public key at least that it is one."""
     try:
-        return open_checkpoint(note, [key], origin=key.name)
+        return open_checkpoint(note, [key], origin=key.name) if key else read_checkpoint(note)
     except BadNote as bad:
         audit.tampered(f"checkpoint_{bad.code}", size)
         return None

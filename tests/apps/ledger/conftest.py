@@ -1,0 +1,106 @@
+"""A ledger of one's own: a copy of the migrated database and a folder of keys, for tests that commit.
+
+Append-only triggers rightly break a flush between tests, so a test that commits gets a copied file (SQLite)
+or a database made from a template (PostgreSQL), and throws it away.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from ledger_samples import OFFICER, administration
+
+from tracemark.kernel import commands
+from tracemark.kernel.commands import record_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tracemark.kernel.events import Entry
+
+
+SQLITE = connection.vendor == "sqlite"
+collect_ignore = ["test_ledger_on_postgresql.py" if SQLITE else "test_ledger_on_sqlite.py"]
+
+
+class EverybodyMay:
+    def check(self, *, by: Any, command: str) -> None:
+        """The policy table is another app's; here everybody may."""
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Run a function as a command would: `run(function, entry, ...)` records the entries after it."""
+    monkeypatch.setitem(commands._seams, "authority", EverybodyMay())
+
+    def do(function: Callable[[], Any] | None = None, *entries: Entry) -> Any:
+        def inner(*, by: Any) -> Any:
+            result = function() if function else None
+            record_entries(entries)
+            return result
+
+        monkeypatch.setattr(commands, "_names", {})
+        return commands.command(inner)(by=OFFICER)
+
+    return do
+
+
+@pytest.fixture(scope="session")
+def template(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Any]:
+    """The migrated test database, copied once while it is empty of entries."""
+    del django_db_setup
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            file = tmp_path_factory.mktemp("template") / "tracemark.sqlite3"
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(file)])
+            yield file
+            return
+        name = f"{connection.settings_dict['NAME']}_template"
+        with administration() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+        yield name
+        with administration() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}"')
+
+
+@pytest.fixture
+def own_ledger(template: Any, django_db_blocker: Any, tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """The folder of a node with an empty ledger; what is written is committed."""
+    node = tmp_path / "node"
+    node.mkdir()
+    settings.TRACEMARK = django_settings.TRACEMARK.model_copy(update={"node_dir": node})
+    named = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        with _database(template, node) as name:
+            connection.settings_dict["NAME"] = name
+            try:
+                yield node
+            finally:
+                connection.close()
+                connection.settings_dict["NAME"] = named
+
+
+@contextmanager
+def _database(template: Any, node: Path) -> Iterator[str]:
+    if connection.vendor == "sqlite":
+        file = node / "tracemark.sqlite3"
+        file.write_bytes(template.read_bytes())
+        yield str(file)
+        return
+    name = f"tracemark_{uuid4().hex}"
+    with administration() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield name
+    finally:
+        with administration() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
