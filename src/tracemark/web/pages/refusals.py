@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from tracemark.kernel.errors import TracemarkError
@@ -12,7 +14,7 @@ from tracemark.kernel.errors import TracemarkError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 
 class RefusalMiddleware:
@@ -41,10 +43,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Rendered without the request: what broke may be what surrounds every page."""
     sentence = _(
         "Something went wrong in this node. Nothing was changed. The administrator finds it in the log."
     )
-    return page(request, sentence, status=500, code="internal")
+    return HttpResponse(
+        render_to_string("pages/refusal.html", {"sentence": sentence, "code": "internal"}), status=500
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
