@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 from django.db import models as db
 from django.utils.translation import get_language
 
-from tracemark.apps.catalogue.editing import add_entry, change_entry, table_of
+from tracemark.apps.catalogue.browsing import (
+    Search,
+    all_names,
+    entries_holding,
+    family_of,
+    find_entry,
+    folded,
+    list_entries,
+    look_alikes,
+    names_for,
+)
+from tracemark.apps.catalogue.editing import add_entry, change_entry, print_of, subject_of, table_of
 from tracemark.apps.catalogue.identify.snapshot import Snapshot, from_rows
 from tracemark.apps.catalogue.loading import load_reference, reference_is_loaded
 from tracemark.apps.catalogue.models import (
@@ -20,6 +31,7 @@ from tracemark.apps.catalogue.models import (
     VersionRow,
 )
 from tracemark.apps.catalogue.models.sourced import RECALLED
+from tracemark.apps.catalogue.naming import Named, entries_named, resolve
 from tracemark.apps.catalogue.tables import TABLES
 
 if TYPE_CHECKING:
@@ -31,12 +43,27 @@ __all__ = [
     "add_entry",
     "change_entry",
     "table_of",
+    "subject_of",
+    "print_of",
     "TABLES",
+    "Search",
+    "folded",
+    "list_entries",
+    "find_entry",
+    "all_names",
+    "names_for",
+    "entries_holding",
+    "family_of",
+    "look_alikes",
     "count_rows",
     "snapshot",
+    "Snapshot",
     "state_name",
     "state_names",
     "names_of",
+    "Named",
+    "resolve",
+    "entries_named",
     "list_kinds_of_marks",
     "list_places_of_marks",
 ]

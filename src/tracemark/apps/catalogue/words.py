@@ -70,6 +70,55 @@ SYMBOLS: Mapping[str, str | _StrPromise] = {
     "other": _("another shape"),
 }
 
+MAKER_KINDS: Mapping[str, str | _StrPromise] = {
+    "maker": _("Maker"),
+    "arsenal": _("State arsenal"),
+    "importer": _("Importer"),
+    "assembler": _("Assembler"),
+    "retailer": _("Retailer"),
+}
+
+CALIBRE_KINDS: Mapping[str, str | _StrPromise] = {
+    "pistol": _("Pistol cartridge"),
+    "revolver": _("Revolver cartridge"),
+    "rifle": _("Rifle cartridge"),
+    "rimfire": _("Rimfire cartridge"),
+    "shotgun": _("Shotgun cartridge"),
+    "grenade": _("Grenade"),
+    "mortar": _("Mortar round"),
+    "rocket": _("Rocket or missile"),
+    "other": _("Other"),
+}
+
+PRACTICE_KINDS: Mapping[str, str | _StrPromise] = {
+    "serial_format": _("Form of a serial"),
+    "year_code": _("Code for the year"),
+    "factory": _("Mark of a factory"),
+    "country_mark": _("Mark of a country"),
+    "proof": _("Proof mark"),
+    "acceptance": _("Acceptance mark"),
+    "import": _("Import mark"),
+    "owner": _("Mark of an owner"),
+    "selector": _("Selector marking"),
+    "absence": _("Mark that is missing"),
+}
+
+STRENGTHS: Mapping[str, str | _StrPromise] = {
+    "certain": _("certain"),
+    "probable": _("probable"),
+    "ambiguous": _("ambiguous"),
+}
+
+STATUSES: Mapping[str, str | _StrPromise] = {
+    "member": _("Member State of the United Nations"),
+    "observer": _("Observer State at the United Nations"),
+    "territory": _("Territory or area"),
+    "historic": _("State of the past"),
+    "demo": _("Made up, for demonstrations"),
+}
+
+YES_NO: Mapping[str, str | _StrPromise] = {"yes": _("yes"), "no": _("no")}
+
 CERTAINTIES: Mapping[str, str | _StrPromise] = {
     "certain": _("certain"),
     "probable": _("probable"),

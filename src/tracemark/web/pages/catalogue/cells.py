@@ -1,0 +1,230 @@
+"""How a column of the catalogue is shown: names instead of codes, links to the entries that are meant."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from tracemark.apps.catalogue import api as catalogue
+from tracemark.apps.catalogue import columns as meaning
+from tracemark.apps.catalogue.words import named, symbol_label, type_label
+from tracemark.web.look import pieces
+from tracemark.web.pages.catalogue.words import GIVES, language_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.utils.safestring import SafeString
+
+Entry = dict[str, Any]
+
+RECALLED = "recalled"
+NAMES_OF_STATES = {"en": "en", "ar": "ar", "zh": "zh-Hans", "fr": "fr", "ru": "ru", "es": "es"}
+
+
+@dataclass
+class Names:
+    """Names by code for what one page shows."""
+
+    known: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Names:
+        """The names that these entries need: one query for each table that they speak of."""
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for entry in entries:
+            for column, value in entry.items():
+                for table, code in _meant(column, value):
+                    wanted[table].add(code)
+        wanted.pop("states", None)  # their names depend on the language, and are few
+        return cls({table: catalogue.names_for(table, codes) for table, codes in wanted.items()})
+
+    @classmethod
+    def whole(cls, columns: Iterable[str]) -> Names:
+        """Every name that these columns may need: for searching and sorting a whole table."""
+        tables = {meaning.REFERENCES[name] for name in columns if name in meaning.REFERENCES}
+        return cls({table: catalogue.all_names(table) for table in tables - {"states"}})
+
+    @cached_property
+    def states(self) -> dict[str, str]:
+        return catalogue.state_names()
+
+    def name(self, table: str, code: str) -> str:
+        if table == "states":
+            return self.states.get(code, code)
+        return self.known.get(table, {}).get(code, code)
+
+
+def title_of(table: str, entry: Entry, names: Names) -> str:
+    """What an entry is called as a whole."""
+    if table == "states":
+        return names.name("states", entry["code"])
+    if table == "model_makers":
+        return f"{names.name('models', entry['model'])} – {names.name('makers', entry['maker'])}"
+    if table == "factory_codes":
+        return f"{entry['code']} – {names.name('makers', entry['maker'])}"
+    if table in {"mark_kinds", "mark_places"}:
+        return named(entry["name"])
+    return str(next(entry[name] for name in ("name", "phrase", "word", "pattern") if name in entry))
+
+
+def address_of(table: str, entry: Entry) -> str:
+    return reverse("catalogue_entry", args=[table, entry["pk"]])
+
+
+def address_by_code(table: str, code: str) -> str:
+    return reverse("catalogue_code", args=[table, code])
+
+
+def plain(table: str, entry: Entry, column: str, names: Names) -> str:
+    """The text of a column, for sorting and searching."""
+    if column == "years":
+        return _years(entry)
+    value = str(entry[column])
+    choices = meaning.choices_of(table, column)
+    if column == "name" and table == "states":
+        return names.name("states", entry["code"])
+    if column in meaning.REFERENCES:
+        codes = meaning.parts(value) if column in meaning.LISTS else (value,)
+        return " ".join(names.name(meaning.REFERENCES[column], code) for code in codes)
+    if column == "lang":
+        return language_name(value)
+    if table in {"mark_kinds", "mark_places"} and column == "name":
+        return named(value)
+    return str(choices.get(value, value))
+
+
+def cell(table: str, entry: Entry, column: str, names: Names, *, link: bool = True) -> str | SafeString:
+    """A column as people read it; without links where the whole cell is one."""
+    if column == "standing":
+        return standing(entry)
+    if column == "years" or not entry[column]:
+        return plain(table, entry, column, names)
+    if column in meaning.REFERENCES or column == "applies_to":
+        return _meant_entries(entry, column, names, link=link)
+    special = _SPECIAL.get(column)
+    return special(str(entry[column])) if special else plain(table, entry, column, names)
+
+
+def standing(entry: Entry) -> SafeString:
+    """Whether somebody opened a source for this row, and whether it was changed here."""
+    recalled = entry["source"] == RECALLED
+    badges = [pieces.badge(_("recalled"), "warn") if recalled else pieces.badge(_("source opened"), "good")]
+    if entry["edited_at"]:
+        badges.append(pieces.badge(_("edited here"), "info"))
+    return format_html_join(" ", "{}", ((badge,) for badge in badges))
+
+
+def gives_of(entry: Entry, names: Names) -> list[tuple[str, str | SafeString]]:
+    """What a practice says of a weapon, as terms and values."""
+    given: dict[str, Any] = json.loads(entry["gives"] or "{}")
+    rows = []
+    for name, value in given.items():
+        meant = list(_meant(name, str(value)))
+        shown = _linked(*meant[0], names) if meant and "{" not in str(value) else pieces.ref(value)
+        rows.append((str(GIVES.get(name, name)), shown))
+    return rows
+
+
+def _linked(table: str, code: str, names: Names, *, link: bool = True) -> str | SafeString:
+    name = names.name(table, code)
+    shown = pieces.state(name, code) if table == "states" else format_html("<bdi>{}</bdi>", name)
+    if not link or name == code:
+        return shown
+    return format_html('<a href="{}">{}</a>', address_by_code(table, code), shown)
+
+
+def _meant_entries(entry: Entry, column: str, names: Names, *, link: bool) -> SafeString:
+    if column == "applies_to":
+        codes = meaning.parts(entry[column])
+        shown = [
+            type_label(code) if type_label(code) != code else _linked("models", code, names, link=link)
+            for code in codes
+        ]
+    else:
+        shown = [_linked(*meant, names, link=link) for meant in _meant(column, entry[column])]
+    return format_html_join(" · ", "{}", ((one,) for one in shown))
+
+
+_GIVEN_TABLES = {
+    "or_country": "states", "owner": "states", "import_country": "states", "proof_country": "states",
+    "assembled_in": "states", "parts_from": "states", "importer": "makers",
+}  # fmt: skip
+
+
+def _meant(column: str, value: Any) -> Iterable[tuple[str, str]]:
+    """Which entries of which tables a value speaks of."""
+    if not value:
+        return
+    if column == "applies_to":
+        yield from (("models", code) for code in meaning.parts(value) if type_label(code) == code)
+    elif column == "gives":
+        for name, given in json.loads(value).items():
+            yield from _meant(name, given)
+    else:
+        table = meaning.REFERENCES.get(column) or _GIVEN_TABLES.get(column)
+        if table:
+            codes = meaning.parts(value) if column in meaning.LISTS else (str(value),)
+            yield from ((table, code) for code in codes)
+
+
+def _years(entry: Entry) -> str:
+    first, last = entry["from_year"], entry["to_year"]
+    if first and last:
+        return first if first == last else f"{first}–{last}"
+    if first:
+        return _("from %(year)s") % {"year": first}
+    return _("until %(year)s") % {"year": last} if last else ""
+
+
+def _aliases(value: str) -> SafeString:
+    return format_html_join(" · ", "<bdi>{}</bdi>", ((one,) for one in meaning.parts(value)))
+
+
+def _english(value: str) -> SafeString:
+    return format_html('<bdi lang="en">{}</bdi>', value)
+
+
+def _isolated(value: str) -> SafeString:
+    return format_html("<bdi>{}</bdi>", value)
+
+
+def _source(value: str) -> str | SafeString:
+    if value == RECALLED:
+        return pieces.badge(_("recalled"), "warn")
+    return format_html('<a href="{}" rel="noreferrer">{}</a>', value, pieces.ref(urlsplit(value).hostname))
+
+
+def _in(language: str) -> Callable[[str], SafeString]:
+    return lambda value: format_html('<bdi lang="{}">{}</bdi>', language, value)
+
+
+_SPECIAL: dict[str, Callable[[str], str | SafeString]] = {
+    "aliases": _aliases,
+    "code": pieces.ref,
+    "pattern": pieces.ref,
+    "alpha3": pieces.ref,
+    "m49": pieces.ref,
+    "bullet_mm": pieces.ref,
+    "case_mm": pieces.ref,
+    "meaning": _english,
+    "note": _english,
+    "phrase": _isolated,
+    "word": _isolated,
+    "local_name": _isolated,
+    "strength": pieces.certainty,
+    "symbol": symbol_label,
+    "source": _source,
+    "source_date": pieces.when,
+    "from_date": pieces.when,
+    "to_date": pieces.when,
+    **{name: _in(tag) for name, tag in NAMES_OF_STATES.items()},
+}
