@@ -7,11 +7,13 @@ or a database made from a template (PostgreSQL), and throws it away.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.db import connection
 from ledger_samples import OFFICER, administration
 
@@ -20,7 +22,6 @@ from tracemark.kernel.commands import record_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from tracemark.kernel.events import Entry
 
@@ -53,22 +54,41 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
 
 @pytest.fixture(scope="session")
 def template(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Any]:
-    """The migrated test database, copied once while it is empty of entries."""
+    """A migrated database without entries, to make copies of."""
     del django_db_setup
     with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
+        if SQLITE:
             file = tmp_path_factory.mktemp("template") / "tracemark.sqlite3"
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [str(file)])
+            if _is_set_up():
+                with connection.cursor() as cursor:
+                    cursor.execute("VACUUM INTO %s", [str(file)])
+            else:
+                _migrate(str(file))
             yield file
             return
-        name = f"{connection.settings_dict['NAME']}_template"
+        name = f"tracemark_template_{uuid4().hex}"
+        tested = connection.settings_dict["NAME"] if _is_set_up() else "template1"
         with administration() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{tested}"')
+        if tested == "template1":
+            _migrate(name)
         yield name
         with administration() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}"')
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _is_set_up() -> bool:
+    """pytest-django makes the test database only when a test that is run asks for it."""
+    return "test" in Path(str(connection.settings_dict["NAME"])).name
+
+
+def _migrate(name: str) -> None:
+    named = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    call_command("migrate", verbosity=0)
+    connection.close()
+    connection.settings_dict["NAME"] = named
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from ledger_samples import append, holder, weapon
+from ledger_samples import append, as_administrator, holder, weapon
 
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.ledger.errors import FactDoesNotOpen, StillInUse
@@ -35,6 +35,18 @@ def test_the_latest_fact_is_the_one_that_holds():
     append(holder(person))
     append(Entry("holder.changed", str(person), {}, {"name": "Jane Akello"}, person))
     assert ledger.disclosures_of([person])[person] == {"name": "Jane Akello", "number": "X123"}
+
+
+@pytest.mark.django_db
+def test_a_fact_put_in_another_s_place_is_not_read_as_that_one():
+    person = new_uuid()
+    append(holder(person))
+    as_administrator(
+        "UPDATE ledger_disclosure SET blob = (SELECT blob FROM ledger_disclosure WHERE name = 'number') "
+        "WHERE name = 'name'"
+    )
+    with pytest.raises(FactDoesNotOpen):
+        ledger.disclosures_of([person])
 
 
 @pytest.mark.django_db

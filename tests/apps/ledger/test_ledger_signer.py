@@ -111,6 +111,21 @@ def test_the_signer_signs_the_same_tree_again_but_never_a_smaller_or_another_one
     log.grown(1, rng).sign(by)
 
 
+def test_a_torn_write_costs_the_last_memory_and_not_the_one_before(tmp_path):
+    rng, state = random.Random(3), tmp_path / "signer.state"
+    log = Log()
+    by = FileSigner(KEY, state)
+    for size in (3, 6, 9, 12):
+        log = log.grown(3, rng)
+        log.settle(by)
+        whole = state.read_bytes()
+        for slot in (0, SLOT):
+            state.write_bytes(whole[:slot] + b"\0" * SLOT + whole[slot + SLOT :])
+            assert by.last().size in {size, size - 3}
+        state.write_bytes(whole)
+        assert by.last().size == size
+
+
 def test_a_slower_process_does_not_set_the_memory_back(tmp_path):
     rng = random.Random(2)
     by = FileSigner(KEY, tmp_path / "signer.state")

@@ -21,27 +21,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-from cryptography.exceptions import InvalidTag
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracemark.apps.ledger import store
 from tracemark.apps.ledger.errors import KeysDoNotOpen, KeysMissing
+from tracemark.apps.ledger.facts import Said, SealedFacts
 from tracemark.apps.ledger.models import CheckpointRow, EventRow, NodeRow
-from tracemark.apps.ledger.persons import ERASED, fact_place, keys_of
 from tracemark.apps.ledger.reading import head
 from tracemark.apps.ledger.signer import public_key, signer
-from tracemark.proofs import base64text, disclosures, tree
+from tracemark.proofs import base64text, tree
 from tracemark.proofs.audit import Audit
 from tracemark.proofs.checkpoint import BadNote, Checkpoint, open_checkpoint, read_checkpoint, verifier
-from tracemark.proofs.leaf import BadLeaf, Leaf, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
     from uuid import UUID
 
-    from tracemark.apps.ledger.persons import Key
-    from tracemark.apps.ledger.store import Fact
+    from django.db.models import QuerySet
+
     from tracemark.proofs.checkpoint import Verifier
 
     Progress = Callable[[int, int], None]
@@ -60,7 +58,7 @@ def verify_ledger(progress: Progress | None = None) -> Audit:
 def verify_record(subject: str) -> Audit:
     """Look at every entry about one subject: its leaf, its columns, its proof, its sealed facts."""
     audit = Audit("record", not_proved=["no_witness", "no_entry_left_out"])
-    rows = list(EventRow.objects.filter(subject=subject).order_by("seq"))
+    rows = _read(EventRow.objects.filter(subject=subject))
     now = head()
     if now is None or not rows:
         audit.incomplete("no_entries")
@@ -70,10 +68,21 @@ def verify_record(subject: str) -> Audit:
         audit.origin, audit.size, audit.root = now.origin, now.size, now.root
         for row in rows:
             _included(audit, row, checkpoint)
-    facts = _Facts(audit)
-    facts.check([leaf for row in rows if (leaf := _leaf(audit, row))])
+    facts = SealedFacts(audit)
+    facts.check([said for row in rows if (said := _said(audit, row))])
     facts.look_again()
     return audit
+
+
+class _Stored(NamedTuple):
+    """An entry with the columns that repeat parts of it."""
+
+    seq: int
+    leaf: bytes
+    act: str
+    subject: str
+    deed: UUID
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +132,26 @@ class _Whole:
         notes = CheckpointRow.objects.filter(size__lte=self.extent.size).order_by("size")
         self.checkpoints = notes.values_list("size", "note").iterator(BATCH)
         self._next_checkpoint()
-        facts = _Facts(self.audit)
+        facts = SealedFacts(self.audit)
         for rows in self._batches():
-            leaves = [leaf for row in rows if (leaf := _leaf(self.audit, row))]
-            self._order(leaves)
+            said = [one for row in rows if (one := _said(self.audit, row))]
+            self._order(said)
             self._grow(rows)
             self._each_deed_is_signed()
-            facts.check(leaves)
+            facts.check(said)
             if self.progress:
                 self.progress(self.size, self.extent.size)
         facts.look_again()
         self._reach()
         self._remembered()
 
-    def _batches(self) -> Iterator[list[EventRow]]:
+    def _batches(self) -> Iterator[list[_Stored]]:
         if EventRow.objects.filter(seq__lt=0).exists():
             self.audit.tampered("entry_out_of_place", -1)
         expected = 0
         while expected < self.extent.size:
             upper = min(expected + BATCH, self.extent.size)
-            rows = list(EventRow.objects.filter(seq__gte=expected, seq__lt=upper).order_by("seq"))
+            rows = _read(EventRow.objects.filter(seq__gte=expected, seq__lt=upper))
             whole = [row for place, row in enumerate(rows, expected) if row.seq == place]
             if whole:
                 yield whole
@@ -152,17 +161,17 @@ class _Whole:
                 return
             expected = upper
 
-    def _order(self, leaves: list[Leaf]) -> None:
-        for leaf in leaves:
+    def _order(self, entries: list[Said]) -> None:
+        for leaf in entries:
             if leaf.at < self.at:
                 self.audit.tampered("time_runs_back", leaf.seq)
             if leaf.seq and leaf.deed != self.deed:
                 self.ends.add(leaf.seq)
             self.at, self.deed = leaf.at, leaf.deed
 
-    def _grow(self, rows: list[EventRow]) -> None:
+    def _grow(self, rows: list[_Stored]) -> None:
         """Add the batch in steps that end where a checkpoint was signed."""
-        hashes = [tree.leaf_hash(bytes(row.leaf)) for row in rows]
+        hashes = [tree.leaf_hash(row.leaf) for row in rows]
         made: list[tree.Node] = []
         while hashes:
             step = len(hashes)
@@ -251,86 +260,34 @@ class _Whole:
             self.audit.tampered("signer_remembers_otherwise", last.size)
 
 
-@dataclass(slots=True)
-class _Facts:
-    """Sealed facts against the digests of their entries."""
-
-    audit: Audit
-    erased: set[str] = field(default_factory=set)
-    missing: dict[int, set[str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._read_erasures()
-
-    def _read_erasures(self) -> None:
-        for leaf in EventRow.objects.filter(act=ERASED).values_list("leaf", flat=True):
-            body = json.loads(bytes(leaf)).get("body", {})
-            self.erased.update(body.get("digests", ()))
-
-    def check(self, leaves: list[Leaf]) -> None:
-        promised = {leaf.seq: set(leaf.digests) for leaf in leaves}
-        if not promised:
-            return
-        told: dict[int, list[Fact]] = {}
-        for fact in store.facts_of(list(promised)):
-            told.setdefault(fact.seq, []).append(fact)
-        try:
-            keys = keys_of(fact.person for facts in told.values() for fact in facts)
-        except (KeysMissing, KeysDoNotOpen):
-            self.audit.incomplete("keys_do_not_open", min(promised))
-            return
-        for seq, digests in promised.items():
-            self._entry(seq, digests, told.get(seq, []), keys)
-
-    def _entry(self, seq: int, digests: set[str], facts: list[Fact], keys: dict[UUID, Key]) -> None:
-        explained: set[str] = set()
-        for fact in facts:
-            self.audit.count("disclosures")
-            key = keys.get(fact.person)
-            if key is None:
-                continue
-            explained.update(key.decoys(seq))
-            explained.add(fact.digest)
-            if fact.digest not in digests or not _says(key, fact):
-                self.audit.tampered("disclosure_differs", seq)
-        missing = digests - explained - self.erased
-        if missing:
-            self.missing[seq] = missing
-
-    def look_again(self) -> None:
-        """What was missing may have been erased while the verification went on; then there is an entry for it."""
-        if self.missing:
-            self._read_erasures()
-        for seq, digests in sorted(self.missing.items()):
-            if digests - self.erased:
-                self.audit.incomplete("disclosure_missing", seq)
+def _read(rows: QuerySet[EventRow]) -> list[_Stored]:
+    columns = rows.order_by("seq").values_list("seq", "leaf", "act", "subject", "deed", "at")
+    return [
+        _Stored(seq, bytes(leaf), act, subject, deed, at) for seq, leaf, act, subject, deed, at in columns
+    ]
 
 
-def _says(key: Key, fact: Fact) -> bool:
+def _said(audit: Audit, row: _Stored) -> Said | None:
+    """What the stored leaf says, if it can be read and its columns say the same.
+
+    The bytes themselves are compared by their hash; so the leaf is only read as far as it is needed here.
+    """
     try:
-        text = key.unseal(fact.blob, fact_place(fact.seq, fact.digest)).decode()
-        return disclosures.digest(text) == fact.digest and disclosures.read(text).name == fact.name
-    except (InvalidTag, UnicodeError, disclosures.BadDisclosure):
-        return False
-
-
-def _leaf(audit: Audit, row: EventRow) -> Leaf | None:
-    """The stored leaf, if it is one and its columns say the same."""
-    try:
-        leaf = read(bytes(row.leaf))
-    except BadLeaf:
+        leaf = json.loads(row.leaf)
+        said = (leaf["seq"], leaf["act"], leaf["subject"], leaf["deed"], leaf["at"])
+        digests = frozenset(leaf.get("_sd", ()))
+    except (ValueError, TypeError, KeyError, AttributeError):
         audit.tampered("leaf_unreadable", row.seq)
         return None
     at = row.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    said = (leaf.seq, leaf.act, leaf.subject, leaf.deed, leaf.at)
     if said != (row.seq, row.act, row.subject, str(row.deed), at):
         audit.tampered("columns_differ", row.seq)
-    return leaf
+    return Said(row.seq, str(leaf["deed"]), str(leaf["at"]), digests)
 
 
-def _included(audit: Audit, row: EventRow, checkpoint: Checkpoint) -> None:
+def _included(audit: Audit, row: _Stored, checkpoint: Checkpoint) -> None:
     audit.count("entries")
-    size, root, leaf = checkpoint.size, checkpoint.root, tree.leaf_hash(bytes(row.leaf))
+    size, root, leaf = checkpoint.size, checkpoint.root, tree.leaf_hash(row.leaf)
     try:
         proof = store.prove(lambda read_node: tree.inclusion_proof(row.seq, size, read_node))
     except (KeyError, ValueError):
