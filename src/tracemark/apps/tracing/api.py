@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tracemark.apps.tracing import policy
 from tracemark.apps.tracing.cases import (
     case_for,
     close_case,
@@ -17,12 +14,15 @@ from tracemark.apps.tracing.cases import (
     report_no_record,
     search_for_case,
     state_grounds,
+    time_illicit,
+    verdicts_on_closing,
     withdraw_confirmation,
 )
 from tracemark.apps.tracing.incidents import (
     find_for,
     hand_over,
     identify_find,
+    incident_for,
     open_incident,
     photograph_find,
     read_find_again,
@@ -32,17 +32,14 @@ from tracemark.apps.tracing.inquiries import (
     answer_inquiry,
     ask_office,
     inquiry_for,
+    list_inquiries,
     list_overdue,
     list_waiting_for,
     remind_office,
     withdraw_inquiry,
 )
-from tracemark.apps.tracing.models import CaseRow, FindRow, IncidentRow
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from tracemark.apps.accounts.data import Person
+from tracemark.apps.tracing.listing import export_cases, list_cases, list_finds, list_incidents
+from tracemark.apps.tracing.policy import may_answer
 
 __all__ = [
     "open_incident",
@@ -64,39 +61,20 @@ __all__ = [
     "establish_point",
     "close_case",
     "reopen_case",
+    "export_cases",
+    "incident_for",
     "find_for",
     "case_for",
     "inquiry_for",
     "facts_of",
     "point_of",
+    "time_illicit",
+    "verdicts_on_closing",
+    "may_answer",
     "list_cases",
     "list_finds",
     "list_incidents",
+    "list_inquiries",
     "list_waiting_for",
     "list_overdue",
 ]
-
-
-def list_cases(person: Person) -> QuerySet[CaseRow]:
-    """The cases that this person sees, newest first, each with its find and incident."""
-    return (
-        CaseRow.objects.filter(policy.visible_to(person))
-        .select_related("find__incident")
-        .prefetch_related("find__marks")
-        .order_by("-opened_at")
-    )
-
-
-def list_finds(person: Person) -> QuerySet[FindRow]:
-    """The finds that this person sees, newest first."""
-    return (
-        FindRow.objects.filter(policy.finds_visible_to(person))
-        .select_related("incident", "case")
-        .prefetch_related("marks")
-        .order_by("-at")
-    )
-
-
-def list_incidents(person: Person) -> QuerySet[IncidentRow]:
-    finds = list_finds(person).values("incident")
-    return IncidentRow.objects.filter(pk__in=finds).prefetch_related("finds").order_by("-first_day")

@@ -18,10 +18,12 @@ from tracemark.kernel.references import next_reference
 from tracemark.kernel.verdicts import require
 
 if TYPE_CHECKING:
+    from datetime import timedelta
     from uuid import UUID
 
     from tracemark.apps.accounts.data import Person
     from tracemark.apps.registry.data import Search, SearchResult
+    from tracemark.kernel.verdicts import Verdict
 
 
 @command
@@ -186,6 +188,16 @@ def point_of(row: CaseRow) -> IllicitPoint | None:
     return IllicitPoint(
         partial_date(row.illicit_first_day, row.illicit_precision), row.illicit_place, row.illicit_how
     )
+
+
+def verdicts_on_closing(facts: CaseFacts) -> dict[Outcome, Verdict]:
+    """Every outcome, and whether the facts bear it out."""
+    return {outcome: rules.may_close(facts, outcome) for outcome in Outcome}
+
+
+def time_illicit(facts: CaseFacts) -> timedelta | None:
+    """From the point at which the weapon became illicit to the find; none where the day is not known."""
+    return rules.time_to_find(facts.point, facts.found_on.first)
 
 
 def case_for(by: Person, case: UUID) -> CaseRow:

@@ -202,3 +202,14 @@ class InquiryWithdrawn(Event):
 class OfficeReminded(Event):
     act: ClassVar[str] = "inquiry.reminded"
     personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasesExported(Event):
+    """A list of cases left the node: how many rows, chosen how."""
+
+    act: ClassVar[str] = "cases.exported"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    rows: int
+    filters: dict[str, str]

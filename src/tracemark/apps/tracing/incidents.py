@@ -65,11 +65,12 @@ def record_find(*, by: Person, incident: UUID, find: FindFacts) -> FindRow:
     """Record one weapon of an incident as an exhibit, with the marks as they were read.
 
     Raises:
+        NotFound: no such incident, or none that this person sees.
         RuleRefused: the weapon was not made safe first.
         NotAReading: a mark cannot be read as typed; the place of the mistake is in it.
     """
     require(rules.may_be_described(find))
-    of = IncidentRow.locked(uuid=incident)
+    of = incident_for(by, incident)
     _check_readings(find.marks)
     row = FindRow.objects.create(
         reference=next_reference("F", year=of.first_day.year),
@@ -173,6 +174,18 @@ def identify_find(
     record(
         events.FindIdentified(subject=row.uuid, maker=maker, model=model, certainty=certainty, proposed=shown)
     )
+
+
+def incident_for(by: Person, incident: UUID) -> IncidentRow:
+    """The incident if this person sees it.
+
+    Raises:
+        NotFound
+    """
+    row = IncidentRow.objects.filter(policy.incidents_visible_to(by), uuid=incident).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def find_for(by: Person, find: UUID) -> FindRow:

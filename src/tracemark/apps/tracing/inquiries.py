@@ -123,6 +123,15 @@ def list_overdue(person: Person, *, today: date) -> QuerySet[InquiryRow]:
     )
 
 
+def list_inquiries(person: Person) -> QuerySet[InquiryRow]:
+    """All that this person sees: what the own office was asked and what was asked by the own cases, newest first."""
+    return (
+        InquiryRow.objects.filter(policy.inquiries_visible_to(person))
+        .select_related("case__find")
+        .order_by("-asked_on", "-pk")
+    )
+
+
 def inquiry_for(person: Person, inquiry: UUID) -> InquiryRow:
     """Raises: NotFound."""
     row = (

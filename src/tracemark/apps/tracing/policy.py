@@ -30,6 +30,14 @@ def finds_visible_to(person: Person) -> Q:
     return own | Q(incident__office=person.office) if person.office else own
 
 
+def incidents_visible_to(person: Person) -> Q:
+    """An incident shows to whoever opened it and their office before it has a find."""
+    if TRACERS & person.roles:
+        return Q()
+    own = Q(by=person.id)
+    return own | Q(office=person.office) if person.office else own
+
+
 def may_answer(person: Person, inquiry: InquiryRow) -> bool:
     """Only the office that was asked, and not the officer who asked: nobody answers himself."""
     return bool(person.office) and person.office == inquiry.office and person.id != inquiry.asked_by
