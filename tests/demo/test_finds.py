@@ -28,8 +28,8 @@ SYMBOLS = {
 
 
 def rows_of(package: str, name: str) -> list[dict[str, str]]:
-    with (resources.files(package) / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    text = (resources.files(package) / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 ROWS = rows_of("tracemark.demo", "finds.csv")
