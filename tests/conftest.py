@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Partition, Person, Role
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 NODE = accounts.NODE
 REAL_DATA = os.environ.get("TRACEMARK_REAL_DATA", "")
+
+# Properties are checked without a clock: a busy machine is no counter-example.
+hypothesis_settings.register_profile("tracemark", deadline=None)
+hypothesis_settings.load_profile("tracemark")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -57,6 +57,7 @@ def keep_image(data: bytes) -> StoredImage:
     image = _opened(data)
     image = ImageOps.exif_transpose(image).convert("RGB")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    image.info.clear()  # a JPEG's comment would be written again
     out = BytesIO()
     image.save(out, "JPEG", quality=88, optimize=True)
     made = out.getvalue()

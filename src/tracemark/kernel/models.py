@@ -27,7 +27,7 @@ class Job(NamedRow):
     personal: ClassVar[tuple[str, ...]] = ()
 
     kind = models.CharField(max_length=40)
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=120)
     facts = models.JSONField(default=dict)
     state = models.CharField(max_length=10, default="waiting")
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -41,4 +41,5 @@ class Job(NamedRow):
 
     class Meta:
         db_table = "kernel_job"
+        constraints = [models.UniqueConstraint(name="job_asked_once", fields=["kind", "key"])]
         indexes = [models.Index(fields=["state", "not_before"], name="job_waiting")]
