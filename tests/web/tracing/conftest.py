@@ -89,7 +89,10 @@ def weapon(known: None, registrar: Person) -> UUID:
         ),
     )  # fmt: skip
     registry.record_deed(
-        by=registrar, weapon=uuid, act=Act.STOLEN, facts=DeedFacts(on=PartialDate.read("2024"), place="Delmar")
+        by=registrar,
+        weapon=uuid,
+        act=Act.STOLEN,
+        facts=DeedFacts(on=PartialDate.read("2024"), place="Delmar"),
     )
     return uuid
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from tracemark.apps.catalogue.words import TYPES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -151,35 +153,6 @@ CONDITIONS: Labels = {
     "erased": _("Erased"),
     "altered": _("Altered"),
     "restored": _("Restored in a laboratory"),
-}
-
-TYPES: Labels = {
-    "pistol": _("Pistol"),
-    "revolver": _("Revolver"),
-    "rifle": _("Rifle"),
-    "carbine": _("Carbine"),
-    "shotgun": _("Shotgun"),
-    "submachine_gun": _("Submachine gun"),
-    "assault_rifle": _("Assault rifle"),
-    "light_machine_gun": _("Light machine gun"),
-    "general_machine_gun": _("General purpose machine gun"),
-    "heavy_machine_gun": _("Heavy machine gun"),
-    "sniper_rifle": _("Sniper rifle"),
-    "anti_materiel_rifle": _("Anti-materiel rifle"),
-    "combination_gun": _("Combination gun"),
-    "grenade_launcher_handheld": _("Hand-held grenade launcher"),
-    "grenade_launcher_underbarrel": _("Under-barrel grenade launcher"),
-    "grenade_launcher_mounted": _("Mounted grenade launcher"),
-    "anti_aircraft_gun_portable": _("Portable anti-aircraft gun"),
-    "anti_tank_gun_portable": _("Portable anti-tank gun"),
-    "recoilless_rifle": _("Recoilless rifle"),
-    "anti_tank_missile_launcher": _("Portable launcher of anti-tank missiles"),
-    "rocket_launcher": _("Portable rocket launcher"),
-    "manpads_launcher": _("Portable launcher of anti-aircraft missiles"),
-    "mortar_under_100": _("Mortar of less than 100 mm"),
-    "derringer_other_handgun": _("Other handgun"),
-    "signal_or_gas_weapon": _("Signal or gas weapon"),
-    "part": _("Part of a weapon"),
 }
 
 
