@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracemark.apps.registry import policy
 from tracemark.apps.registry.data import Status
+from tracemark.apps.registry.exports import export_records
 from tracemark.apps.registry.holders import (
     ensure_holders,
     erase_holder,
@@ -19,7 +20,8 @@ from tracemark.apps.registry.life import (
     record_deed,
     register_weapon,
 )
-from tracemark.apps.registry.models import WeaponRow
+from tracemark.apps.registry.models import PhotographRow, WeaponRow
+from tracemark.apps.registry.queries import Filters, ListPage, list_page, same_serial
 from tracemark.apps.registry.search import search, search_all_partitions
 from tracemark.apps.registry.states import WEAPON
 from tracemark.apps.registry.write import insert_weapons
@@ -46,8 +48,14 @@ __all__ = [
     "search",
     "search_all_partitions",
     "list_weapons",
+    "Filters",
+    "ListPage",
+    "list_page",
+    "same_serial",
+    "export_records",
     "weapon_for",
     "weapon_in_case",
+    "photograph_for",
     "open_deeds",
 ]
 
@@ -76,6 +84,20 @@ def weapon_for(person: Person, weapon: UUID) -> WeaponRow:
 def weapon_in_case(weapon: UUID) -> WeaponRow:
     """One record of any register: only a tracing case may ask this, for a record that it searched or confirmed."""
     row = WeaponRow.objects.select_related("holder", "load").filter(uuid=weapon).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def photograph_for(person: Person, photograph: UUID) -> PhotographRow:
+    """A photograph of a record whose register this person sees.
+
+    Raises:
+        NotFound
+    """
+    row = PhotographRow.objects.filter(
+        uuid=photograph, weapon__partition__in=[part.value for part in person.partitions]
+    ).first()
     if row is None:
         raise NotFound
     return row

@@ -195,6 +195,9 @@ class Found:
     probability: float
     tied: int
     remarks: tuple[Remark, ...]
+    maker_text: str = ""
+    model_text: str = ""
+    calibre_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,3 +30,10 @@ class DateBeforeManufacture(BadInput):
 class DateInFuture(BadInput):
     code = "registry.date_in_future"
     sentence = _("The date %(on)s lies in the future.")
+
+
+class TooManyToExport(BadInput):
+    code = "registry.too_many_to_export"
+    sentence = _(
+        "An export takes at most %(most)s records. Narrow the list and try again. Nothing was saved."
+    )

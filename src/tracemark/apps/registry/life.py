@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tracemark.apps.registry import errors, policy
 from tracemark.apps.registry.data import Act, DeedFacts, Mark, Status
 from tracemark.apps.registry.events import MarkRead, PhotographAdded
+from tracemark.apps.registry.holders import ensure_holders
 from tracemark.apps.registry.models import DeedRow, HolderRow, MarkRow, PhotographRow, WeaponRow
 from tracemark.apps.registry.states import WEAPON
 from tracemark.apps.registry.write import deed_body, insert_weapons
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tracemark.apps.accounts.data import Person
-    from tracemark.apps.registry.data import NewWeapon
+    from tracemark.apps.registry.data import HolderFacts, NewWeapon
 
 DESCRIBED = (
     "serial",
@@ -40,8 +42,8 @@ DESCRIBED = (
 
 
 @command
-def register_weapon(*, by: Person, weapon: NewWeapon) -> UUID:
-    """Begin the record of a weapon (ITI 11).
+def register_weapon(*, by: Person, weapon: NewWeapon, holder: HolderFacts | None = None) -> UUID:
+    """Begin the record of a weapon (ITI 11), with its holder, who is registered in the same deed.
 
     Raises:
         OtherPartition: the person's office keeps another register.
@@ -53,12 +55,16 @@ def register_weapon(*, by: Person, weapon: NewWeapon) -> UUID:
     if not weapon.description.serial and not weapon.marks:
         raise errors.SerialMissing
     _check_date(weapon.deed, weapon.description.year)
+    if holder:
+        weapon = replace(weapon, holder=ensure_holders([holder])[0])
     return insert_weapons([weapon])[0][0]
 
 
 @command
-def record_deed(*, by: Person, weapon: UUID, act: Act, facts: DeedFacts) -> None:
-    """Append a deed to a weapon's life.
+def record_deed(
+    *, by: Person, weapon: UUID, act: Act, facts: DeedFacts, to_holder: HolderFacts | None = None
+) -> None:
+    """Append a deed to a weapon's life; a new holder is registered in the same deed.
 
     Raises:
         NotFound: no such weapon, or none that this person sees.
@@ -68,6 +74,8 @@ def record_deed(*, by: Person, weapon: UUID, act: Act, facts: DeedFacts) -> None
     row = _writable(by, weapon)
     _check_date(facts, row.year)
     status = WEAPON.after(Status(row.status), act)
+    if to_holder:
+        facts = replace(facts, to_holder=ensure_holders([to_holder])[0])
     holder = HolderRow.objects.filter(uuid=facts.to_holder).first() if facts.to_holder else None
     _append(row, act, facts, to_holder=holder)
     row.status = status.value
@@ -101,6 +109,8 @@ def correct_weapon(*, by: Person, weapon: UUID, changes: dict[str, Any], why: st
     record_entries(
         [Entry(act=Act.CORRECTED.value, subject=str(row.uuid), body={"changes": changed}, why=why)]
     )
+    if "serial" in changed:
+        _correct_serial_mark(by, row, was=changed["serial"]["was"])
     return None
 
 
@@ -193,6 +203,16 @@ def _append(row: WeaponRow, act: Act, facts: DeedFacts, *, to_holder: HolderRow 
         at=clock.now(),
         deed=deed.id,
     )
+
+
+def _correct_serial_mark(by: Person, row: WeaponRow, *, was: str) -> None:
+    """A corrected serial is found by what it says now: its mark is read again with the record."""
+    old = row.marks.filter(kind="serial", text=was, replaced=False).first()
+    said = (
+        Mark(row.serial, place=old.place, symbol=old.symbol, method=old.method) if old else Mark(row.serial)
+    )
+    if row.serial:
+        read_mark(by=by, weapon=row.uuid, mark=said, how="correction", replaces=old.uuid if old else None)
 
 
 def _nothing_to_correct(row: WeaponRow, why: str) -> None:

@@ -146,6 +146,9 @@ def _found(candidates: Iterable[Candidate]) -> Iterator[Found]:
             probability=one.probability,
             tied=one.tied,
             remarks=one.explanation,
+            maker_text=row.maker_text,
+            model_text=row.model_text,
+            calibre_text=row.calibre_text,
         )
 
 

@@ -3,6 +3,16 @@
 import django.db.models.functions.comparison
 from django.db import migrations, models
 
+SORTED_BY = {"serial": 300, "maker": 80, "status": 12}
+
+
+def by_code_point(apps, schema_editor):
+    """PostgreSQL sorts these as SQLite and Python do, so that parts of a list can be merged outside."""
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    for column, size in SORTED_BY.items():
+        schema_editor.execute(f'ALTER TABLE registry_weapon ALTER COLUMN {column} TYPE varchar({size}) COLLATE "C"')
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -10,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(by_code_point, migrations.RunPython.noop),
         migrations.RemoveIndex(
             model_name="weaponrow",
             name="weapon_maker_model",

@@ -1,0 +1,128 @@
+"""Fields that records are described with: names resolved by the catalogue, States, dates, choices in words.
+
+Suggestions are a `datalist` of the browser, so they need no script. What a name means is never guessed: where
+it may mean several things the form asks back, and what the catalogue does not know is kept as written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracemark.apps.catalogue import api as catalogue
+from tracemark.apps.registry.data import STATUS_LABELS, Status
+from tracemark.apps.registry.labels import CONDITIONS, KINDS, PLACES, TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.forms.renderers import BaseRenderer
+    from django.utils.safestring import SafeString
+
+    from tracemark.apps.catalogue.api import Snapshot
+
+Choices = list[tuple[str, str]]
+
+LABELS = {
+    "maker": gettext_lazy("Maker"),
+    "model": gettext_lazy("Model"),
+    "calibre": gettext_lazy("Calibre"),
+}
+NOT_LISTED = "-"
+
+
+class LongSelect(forms.Select):
+    """Draws its options itself: a template for each of 280 States costs more time than the rest of a page."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (code, mark_safe(" selected") if str(code) in chosen else "", label)  # noqa: S308 - a word of ours
+                for code, label in self.choices
+            ),
+        )
+        said = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", said, options)
+
+
+def named_field(kind: str, *, help_text: str = "") -> forms.CharField:
+    """A text for a maker, a model or a calibre, with suggestions of the list `<kind>s` in the page."""
+    attrs = {"list": f"{kind}s", "autocomplete": "off", "spellcheck": "false", "dir": "auto"}
+    return forms.CharField(
+        label=LABELS[kind],
+        max_length=200,
+        required=False,
+        help_text=help_text,
+        widget=forms.TextInput(attrs),
+    )
+
+
+def state_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, required=required, help_text=help_text, choices=state_choices, widget=LongSelect
+    )
+
+
+def choice_field(label: Any, choices: Callable[[], Choices], *, required: bool = False) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=required, choices=choices, widget=LongSelect)
+
+
+def state_choices() -> Choices:
+    return _optional(sorted(catalogue.state_names().items(), key=lambda pair: pair[1]))
+
+
+def type_choices() -> Choices:
+    return _optional((code, str(label)) for code, label in TYPES.items())
+
+
+def status_choices() -> Choices:
+    shown = (status for status in Status if status is not Status.WITHDRAWN)
+    return _optional((status.value, str(STATUS_LABELS[status])) for status in shown)
+
+
+def place_choices() -> Choices:
+    return _optional((code, str(label)) for code, label in PLACES.items())
+
+
+def kind_choices() -> Choices:
+    return _optional((code, str(label)) for code, label in KINDS.items())
+
+
+def condition_choices() -> Choices:
+    return [(code, str(label)) for code, label in CONDITIONS.items()]
+
+
+def names(known: Snapshot, kind: str, codes: Iterable[str]) -> Choices:
+    """Codes with what the catalogue calls them."""
+    called = {"maker": known.maker_name, "model": known.model_name, "calibre": known.calibre_name}[kind]
+    return [(code, called(code)) for code in codes]
+
+
+def which_field(known: Snapshot, kind: str, codes: Iterable[str], written: str) -> forms.ChoiceField:
+    """Asks back which of several things a name means."""
+    kept = _("None of these: keep “%(written)s” as written.") % {"written": written}
+    return forms.ChoiceField(
+        label=_("Which one is “%(written)s”?") % {"written": written},
+        choices=[*names(known, kind, codes), (NOT_LISTED, kept)],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+def _optional(choices: Iterable[tuple[str, str]]) -> Choices:
+    return [("", "–"), *choices]
