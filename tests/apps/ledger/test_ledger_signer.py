@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import json
 import os
 import random
@@ -124,6 +125,22 @@ def test_a_torn_write_costs_the_last_memory_and_not_the_one_before(tmp_path):
             assert by.last().size in {size, size - 3}
         state.write_bytes(whole)
         assert by.last().size == size
+
+
+@pytest.mark.usefixtures("own_ledger")
+def test_a_memory_that_cannot_be_written_does_not_undo_what_was_committed(monkeypatch, caplog):
+    append(weapon())
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "pwrite", disk_is_full)
+        assert append(weapon()).size == 2
+    assert "No space left" in caplog.text
+    assert signer().last().size == 1
+    append(weapon())
+    assert signer().last().size == ledger.verify_ledger().size == 3
+
+
+def disk_is_full(*_) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_slower_process_does_not_set_the_memory_back(tmp_path):

@@ -167,10 +167,11 @@ def _overwrite_what_is_deleted() -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA secure_delete = ON")
-    transaction.on_commit(_empty_the_log)
+    transaction.on_commit(_empty_the_log, robust=True)
 
 
 def _empty_the_log() -> None:
+    """While somebody reads, SQLite keeps the log; then the next checkpoint overwrites it."""
     if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:

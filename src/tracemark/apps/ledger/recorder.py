@@ -98,7 +98,9 @@ def _vouch(by: CheckpointSigner, growth: tree.Growth) -> None:
             by.settle(size, root)
 
     store.add_checkpoint(size, by.sign(size, root, proof_since))
-    transaction.on_commit(settle)
+    transaction.on_commit(
+        settle, robust=True
+    )  # the deed is done: a memory that lags is no reason to say otherwise
 
 
 def _refuse_undeclared(entries: Sequence[Entry]) -> None:
