@@ -109,11 +109,11 @@ def quiet() -> list[str]:
 
 
 def demo(rest: list[str]) -> int:
-    return run([str(PYTHON), "-m", "tracemark.demo", *rest])
+    return run([str(BIN / "tracemark"), "demo", *rest])
 
 
 def serve(rest: list[str]) -> int:
-    return run([str(BIN / "tracemark"), *rest[:0], "serve", *rest])
+    return run([str(BIN / "tracemark"), "serve", *rest])
 
 
 def test(rest: list[str]) -> int:

@@ -94,7 +94,7 @@ def commands() -> Iterator[str]:
 
 
 def settings() -> Iterator[str]:
-    from tracemark.config.node import NodeSettings
+    from tracemark.kernel.node import NodeSettings
 
     yield "# Settings of a node"
     yield "\nLines of `node.toml`, or environment variables with the prefix `TRACEMARK_`, which win.\n"

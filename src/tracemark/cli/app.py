@@ -7,14 +7,14 @@ from typing import Any
 
 import typer
 
-from tracemark.cli import identifying, ledger, node, records
+from tracemark.cli import identifying, ledger, node, records, showing
 from tracemark.cli.start import Stop
 from tracemark.cli.words import _
 
 USAGE = 3
 
 # typer carries its own copy of click and shows only some of its errors: wrong use is what they have in common.
-WrongUse = typer.BadParameter.__bases__[0]
+WrongUse: type[Any] = typer.BadParameter.__bases__[0]
 
 app = typer.Typer(
     name="tracemark",
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("Identify, record and trace small arms and light weapons."),
 )
-for module in (node, records, identifying, ledger):
+for module in (node, records, identifying, ledger, showing):
     module.add_to(app)
 
 
@@ -32,7 +32,7 @@ def main() -> None:
     try:
         done: Any = app(standalone_mode=False)
     except WrongUse as wrong:
-        wrong.show()  # type: ignore[attr-defined]
+        wrong.show()
         sys.exit(USAGE)
     except (typer.Abort, KeyboardInterrupt):
         typer.echo(_("Stopped. What was acknowledged is kept."), err=True)

@@ -50,7 +50,7 @@ def make_node(folder: Path, *, operator: str, **facts: object) -> None:
     Raises:
         Stop: there is a node already, or the folder cannot be written.
     """
-    from tracemark.config.node import FILE, write_node
+    from tracemark.kernel.node import FILE, write_node
 
     if (folder / FILE).exists():
         raise Stop(_("There is a node in %(folder)s already. Nothing was changed.") % {"folder": folder})

@@ -1,7 +1,14 @@
+"""Commands about records; each group has a file of its own."""
+
 from __future__ import annotations
 
-import typer
+from typing import TYPE_CHECKING
+
+from tracemark.cli import finding
+
+if TYPE_CHECKING:
+    import typer
 
 
 def add_to(app: typer.Typer) -> None:
-    del app
+    finding.add_to(app)

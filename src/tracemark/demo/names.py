@@ -13,6 +13,20 @@ ARVANA = {
 
 STATES = {
     "XA": ARVANA,
-    "XB": {"en": "Belmora", "ar": "بيلمورا", "zh": "贝尔莫拉", "fr": "Belmora", "ru": "Бельмора", "es": "Belmora"},
-    "XC": {"en": "Castria", "ar": "كاستريا", "zh": "卡斯特里亚", "fr": "Castria", "ru": "Кастрия", "es": "Castria"},
+    "XB": {
+        "en": "Belmora",
+        "ar": "بيلمورا",
+        "zh": "贝尔莫拉",
+        "fr": "Belmora",
+        "ru": "Бельмора",
+        "es": "Belmora",
+    },
+    "XC": {
+        "en": "Castria",
+        "ar": "كاستريا",
+        "zh": "卡斯特里亚",
+        "fr": "Castria",
+        "ru": "Кастрия",
+        "es": "Castria",
+    },
 }

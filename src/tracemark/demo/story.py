@@ -67,9 +67,14 @@ def prepare() -> None:
         (Act.MANUFACTURED, DeedFacts(on=PartialDate.read("1974"), place="Factory 66", from_state="CN")),
         (
             Act.IMPORTED,
-            DeedFacts(on=PartialDate.read("1998-05"), from_state="XB", to_state="XA", document="XB-EX-1998-0413"),
+            DeedFacts(
+                on=PartialDate.read("1998-05"), from_state="XB", to_state="XA", document="XB-EX-1998-0413"
+            ),
         ),
-        (Act.ISSUED, DeedFacts(on=PartialDate.read("2001-09-04"), place="Depot Fort Este", document="FE-ISS-77")),
+        (
+            Act.ISSUED,
+            DeedFacts(on=PartialDate.read("2001-09-04"), place="Depot Fort Este", document="FE-ISS-77"),
+        ),
         (
             Act.LOST,
             DeedFacts(
@@ -125,13 +130,17 @@ def trace() -> Traced:
         maker=best.maker,
         model=best.variant or best.model,
         certainty=str(best.certainty),
-        proposed=[{key: one[key] for key in ("maker", "model", "certainty")} for one in said["candidates"][:3]],
+        proposed=[
+            {key: one[key] for key in ("maker", "model", "certainty")} for one in said["candidates"][:3]
+        ],
     )
     case = tracing.open_case(by=officer, find=find.uuid)
     found = tracing.search_for_case(
         by=officer,
         case=case.uuid,
-        search=Search(READING, makers=frozenset({best.maker}), models=frozenset({best.variant or best.model})),
+        search=Search(
+            READING, makers=frozenset({best.maker}), models=frozenset({best.variant or best.model})
+        ),
     )
     record = found.candidates[0]
     tracing.confirm_record(

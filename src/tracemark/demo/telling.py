@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import typer
+from django.utils.translation import gettext as _
 
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry.words import sentence
-from tracemark.apps.tracing import rules
 from tracemark.apps.tracing import api as tracing
+from tracemark.apps.tracing import rules
 from tracemark.apps.tracing.data import Outcome
-from tracemark.cli.words import _
 from tracemark.demo import story
 from tracemark.kernel.fields import partial_date
 
@@ -69,7 +69,9 @@ def _identity(traced: Traced) -> None:
 def _record(traced: Traced) -> None:
     head(_("3  Is it in our records"))
     for found in traced.found.candidates[:3]:
-        say(f"{found.probability:.2f}  {found.serial}  {found.reference}  {found.partition.label}, {found.status.label}")
+        say(
+            f"{found.probability:.2f}  {found.serial}  {found.reference}  {found.partition.label}, {found.status.label}"
+        )
         for remark in found.remarks[:4]:
             say(f"        · {sentence(remark)}")
     say(f"{traced.found.not_registered:.2f}  " + _("not in our records"))

@@ -80,10 +80,9 @@ class PartialDate:
         return date(year + (9 if self.precision is Precision.DECADE else 0), 12, 31)
 
     def __str__(self) -> str:
-        shapes = {
-            Precision.DAY: "%Y-%m-%d",
-            Precision.MONTH: "%Y-%m",
-            Precision.YEAR: "%Y",
-            Precision.DECADE: "%Ys",
-        }
-        return self.first.strftime(shapes[self.precision])
+        day = self.first.isoformat()
+        if self.precision is Precision.DAY:
+            return day
+        return {Precision.MONTH: day[:7], Precision.YEAR: day[:4], Precision.DECADE: f"{day[:4]}s"}[
+            self.precision
+        ]

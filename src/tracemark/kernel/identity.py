@@ -14,6 +14,7 @@ StateCode = NewType("StateCode", str)
 _STATE = re.compile(r"[A-Z]{2}(?:[A-Z]{2})?")
 
 _RANDOM_BITS = 74
+_VARIANT = {digit: "89ab"[number & 3] for number, digit in enumerate("0123456789abcdef")}
 
 
 def as_state_code(text: str) -> StateCode:
@@ -39,3 +40,12 @@ def uuid_at(milliseconds: int, *, randomness: bytes | None = None) -> uuid.UUID:
     value |= 0x7 << 76 | (random >> 62) << 64
     value |= 0b10 << 62 | random & ((1 << 62) - 1)
     return uuid.UUID(int=value)
+
+
+def new_uuid_texts(count: int, *, milliseconds: int | None = None) -> list[str]:
+    """As `new_uuid`, by the thousand and as text: a bulk load spends no time on objects that it only writes."""
+    stamp = f"{(milliseconds or time.time_ns() // 1_000_000) & ((1 << 48) - 1):012x}"
+    stem = f"{stamp[:8]}-{stamp[8:]}-7"
+    drawn = os.urandom(10 * count).hex()
+    pieces = (drawn[start : start + 20] for start in range(0, 20 * count, 20))
+    return [f"{stem}{r[:3]}-{_VARIANT[r[3]]}{r[4:7]}-{r[7:19]}" for r in pieces]

@@ -24,6 +24,8 @@ from tracemark.kernel.verdicts import Reason, Verdict
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+    from django.utils.functional import _StrPromise
+
     from tracemark.apps.tracing.data import (
         Answer,
         CaseFacts,
@@ -143,7 +145,7 @@ def may_close(facts: CaseFacts, outcome: Outcome) -> Verdict:
 
 def _borne_out(facts: CaseFacts, outcome: Outcome) -> Verdict:
     """Each outcome's own condition."""
-    conditions = {
+    conditions: dict[Outcome, tuple[bool, str | _StrPromise]] = {
         Outcome.LAST_LEGAL_HOLDER: (facts.record is not None, _("No record of the weapon is confirmed.")),
         Outcome.STATE_WEAPON_DIVERTED: (
             facts.record_partition in STATE_PARTITIONS,

@@ -60,8 +60,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if row is not None:
             login(request, row)
             answer = HttpResponseRedirect(goal)
-            if row.language:  # type: ignore[attr-defined]
-                _keep_language(answer, row.language)  # type: ignore[attr-defined]
+            if row.language:
+                _keep_language(answer, row.language)
             return answer
         form.add_error(None, _("The sign-in name or the password is not right."))
     status = 422 if form.errors else 200

@@ -38,7 +38,7 @@ def last_year(person: Person) -> dict[str, Any]:
         .values_list("outcome", "opened_at", "closed_at")
     )
     traced = sum(outcome in TRACED for outcome, _opened, _closed in closed)
-    days = sorted((ended - opened).days for _outcome, opened, ended in closed)
+    days = sorted((ended - opened).days for _outcome, opened, ended in closed if ended)
     figures = [
         {"label": _("Weapons recovered"), "value": len(finds), "url": reverse("finds")},
         {"label": _("Cases closed"), "value": len(closed), "url": reverse("cases") + "?state=closed"},

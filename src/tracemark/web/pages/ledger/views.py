@@ -10,7 +10,7 @@ import base64
 import json
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -52,8 +52,8 @@ class Newest:
 
 @needs("see.ledger")
 def listing(request: PersonRequest) -> HttpResponse:
-    page = Paginator(Newest(), PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
-    entries: list[LedgerEntry] = list(page.object_list)
+    page: Page[LedgerEntry] = Paginator(Newest(), PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    entries = list(page.object_list)
     names = accounts.names_of({entry.actor for entry in entries})
     rows = [
         Row(

@@ -1,8 +1,7 @@
-"""`python3 run.py demo`: the made-up State of Arvana on this machine, and the main job once in the terminal."""
+"""`tracemark demo`: the made-up State of Arvana on this machine, and the main job once in the terminal."""
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import Annotated
@@ -10,16 +9,19 @@ from typing import Annotated
 import typer
 
 from tracemark.cli.node import make_node, refuse_busy_port, serve
-from tracemark.cli.start import Stop, open_node
+from tracemark.cli.start import open_node
 from tracemark.cli.words import _, language
 from tracemark.demo.names import ARVANA
 
 FOLDER = Path("node")
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+def add_to(app: typer.Typer) -> None:
+    app.command("demo", help=_("A made-up State on this machine: load, trace one weapon, serve the pages."))(
+        demo
+    )
 
 
-@app.command(help=__doc__)
 def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help=_("End after the terminal part."))] = False,
     data: Annotated[
@@ -83,18 +85,10 @@ def _invite() -> None:
     from tracemark.demo.people import CHARACTERS, PASSWORD
 
     typer.echo("")
-    typer.secho(_("Sign in as one of these; the password is: %(password)s") % {"password": PASSWORD}, bold=True)
+    typer.secho(
+        _("Sign in as one of these; the password is: %(password)s") % {"password": PASSWORD}, bold=True
+    )
     for one in CHARACTERS:
         roles = ", ".join(role.label for role in one.roles)
         typer.echo(f"   {one.sign_in_name:12} {one.name:16} {roles}")
     typer.echo("")
-
-
-if __name__ == "__main__":
-    try:
-        app(standalone_mode=False)
-    except Stop as stop:
-        typer.echo(str(stop), err=True)
-        sys.exit(stop.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        sys.exit(1)
