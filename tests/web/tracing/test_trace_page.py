@@ -22,7 +22,8 @@ def test_the_form_stays_closed_without_the_officers_word(police):
 def test_the_sheet_opens_once_it_is_safe(police):
     page = police.post(reverse("trace"), {"action": "safe", "made_safe": "1"})
     assert b'name="serial-text"' in page.content
-    assert b"Type" in page.content or b"data-helps" in page.content
+    assert b'name="marks-0-text"' in page.content
+    assert b"data-helps" in page.content
 
 
 def test_marks_say_what_it_is_with_reasons_and_what_to_look_for(police, sheet):

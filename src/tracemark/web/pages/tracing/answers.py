@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tracemark.apps.registry.data import Found, SearchResult
 
 SHOWN = 6
+WORTH_SAYING = 0.005
 LIKELY = 0.1
 """A maker or model that is less likely than this does not weigh in the search."""
 
@@ -89,19 +90,12 @@ class Records:
     not_here: float
     result: SearchResult
 
-    @property
-    def more(self) -> int:
-        return max(self.result.matched - len(self.rows), 0)
-
 
 def own_records(person: Person, search: Search) -> Records:
     """The candidates in the registers that this person sees."""
     result = registry.search(person, search)
-    return Records(
-        record_rows(result.candidates, search.reading, address=_weapon_page, action=_("Open")),
-        result.not_registered,
-        result,
-    )
+    rows = record_rows(result.candidates, search.reading, address=_weapon_page, action=_("Open"))
+    return Records(with_others(rows, result.others), result.not_registered, result)
 
 
 def record_rows(
@@ -138,11 +132,17 @@ def weapon_name(row: Any, names: dict[str, dict[str, str]]) -> str:
     """Maker and model in words; the class where neither is known."""
     maker = names["makers"].get(row.maker, "") or getattr(row, "maker_text", "")
     model = names["models"].get(row.model, "") or getattr(row, "model_text", "")
-    return " ".join(filter(None, (maker, model))) or words.type_label(getattr(row, "type", ""))
+    return full_name(maker, model) or words.type_label(getattr(row, "type", ""))
+
+
+def full_name(maker: str, model: str) -> str:
+    """Maker and model, the maker not twice: Taurus G3C, but Izhmash AKM."""
+    first = maker.split(maxsplit=1)[0].casefold() if maker else ""
+    return model if model and first in model.casefold().split() else f"{maker} {model}".strip()
 
 
 def _named(known: Snapshot, states: dict[str, str], one: Candidate) -> Row:
-    title = " ".join(filter(None, (known.maker_name(one.maker), known.model_name(one.model))))
+    title = full_name(known.maker_name(one.maker), known.model_name(one.model))
     kind = words.type_label(one.type) if one.type else ""
     detail = (
         kind if title else "",
@@ -160,6 +160,13 @@ def _named(known: Snapshot, states: dict[str, str], one: Candidate) -> Row:
     }
 
 
+def with_others(rows: list[Row], others: float) -> list[Row]:
+    """The candidates, and what falls to records that come less near, so that the chances add up."""
+    if others < WORTH_SAYING:
+        return rows
+    return [*rows, {"probability": others, "title": _("Another record, further from the reading")}]
+
+
 def _register(one: Found) -> str:
     return _("Register: %(register)s") % {"register": one.partition.label}
 
@@ -174,7 +181,4 @@ def _tied(one: Found) -> list[str]:
 
 
 def _weapon_page(one: Found) -> str:
-    try:
-        return reverse("weapon", args=[one.weapon])
-    except NoReverseMatch:
-        return ""
+    return reverse("weapon", args=[one.weapon])

@@ -66,6 +66,7 @@ def page(request: PersonRequest, row: CaseRow, status: int = 200, **bound: Any) 
         {row.officer, *(entry.actor for entry in entries), *(one.by for one in confirmations)}
     )
     works = accounts.may(person, "tracing.search_for_case") and row.state != CaseState.CLOSED
+    outcomes = _outcomes(facts) if works else []
     context = {
         "row": row,
         "name": find_name(row.find, names),
@@ -86,7 +87,8 @@ def page(request: PersonRequest, row: CaseRow, status: int = 200, **bound: Any) 
         "point": point,
         "next_state": states.get(row.next_state, row.next_state),
         "since": _since(facts),
-        "outcomes": _outcomes(facts) if works else [],
+        "outcomes": outcomes,
+        "borne_out": any(not one["reasons"] for one in outcomes),
         "outcome": Outcome(row.outcome).label if row.outcome else "",
         "log": _log(entries, people),
         "works": works,
@@ -176,15 +178,13 @@ def _asked(request: PersonRequest, row: CaseRow, *, works: bool) -> dict[str, An
     last = shown.last(request, row.uuid) if works and not row.record else None
     if last is None:
         return None
-    return {
-        "last": last,
-        "rows": answers.record_rows(
-            last.candidates,
-            last.reading,
-            address=lambda one: reverse("case_compare", args=[row.uuid, one.weapon]),
-            action=_("Compare"),
-        ),
-    }
+    rows = answers.record_rows(
+        last.candidates,
+        last.reading,
+        address=lambda one: reverse("case_compare", args=[row.uuid, one.weapon]),
+        action=_("Compare"),
+    )
+    return {"last": last, "rows": answers.with_others(rows, last.others)}
 
 
 def _since(facts: CaseFacts) -> int | None:

@@ -113,8 +113,7 @@ def _row(find: FindRow, names: dict[str, dict[str, str]]) -> Row:
 
 def find_name(find: FindRow, names: dict[str, dict[str, str]]) -> str:
     """What the officer said that it is."""
-    parts = (names["makers"].get(find.maker, ""), names["models"].get(find.model, ""))
-    return " ".join(part for part in parts if part)
+    return answers.full_name(names["makers"].get(find.maker, ""), names["models"].get(find.model, ""))
 
 
 @needs("see.finds")

@@ -93,9 +93,6 @@ class SerialForm(ReadingForm):
         field = self.fields["text"]
         field.label, field.widget = str(_("Serial, as you read it")), MarkInput()
         field.help_text = str(_("Copy every character; do not correct it."))
-        self.fields["place"].help_text = str(
-            _("The frame or receiver says which weapon it is; other parts can be exchanged.")
-        )
 
     def mark(self) -> ReadMark | None:
         said = self.cleaned_data

@@ -30,6 +30,7 @@ class Shown:
 
     reading: str
     candidates: list[Found]
+    others: float
     not_registered: float
     matched: int
     complete: bool
@@ -46,6 +47,7 @@ def keep(request: HttpRequest, case: UUID, result: SearchResult) -> None:
     kept[str(case)] = {
         "reading": result.reading,
         "candidates": [_plain(found) for found in result.candidates],
+        "others": result.others,
         "not_registered": result.not_registered,
         "matched": result.matched,
         "complete": result.complete,

@@ -22,7 +22,7 @@ from tracemark.kernel.errors import TracemarkError
 from tracemark.web.pages.door import needs
 from tracemark.web.pages.tracing import answers
 from tracemark.web.pages.tracing.incidents import IncidentForm
-from tracemark.web.pages.tracing.sheet import Sheet, one_more
+from tracemark.web.pages.tracing.sheet import MARKS, Sheet, one_more
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -90,7 +90,8 @@ class Flow:
     def __init__(self, request: PersonRequest, data: QueryDict | None, action: str) -> None:
         self.request, self.person, self.action = request, request.person, action
         self.safe = bool(data and data.get("made_safe"))
-        self.sheet = Sheet(data if self.safe else None)
+        written = self.safe and bool(data and f"{MARKS}-TOTAL_FORMS" in data)
+        self.sheet = Sheet(data if written else None)
         self.may_save = accounts.may(self.person, "tracing.record_find")
         saving = action in {"save", "open_case"}
         draft = data if self.safe else None
