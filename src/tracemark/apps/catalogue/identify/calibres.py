@@ -27,7 +27,7 @@ _CHAMBER = r"(?:63[.,]5|65|67(?:[.,]5)?|70|73|76|89)"
 
 _HEAD = re.compile(
     rf"""
-    (?: (?P<cal>{_CAL}[\s.,:;]*) | (?<![^\W_])(?<!\d[.,x×*]) )
+    (?: (?P<cal>{_CAL}[\s.,:;]*) | (?<![^\W_])(?<!\d[.,x×*-]) )
     (?:
         (?P<shell>{_BORE})\s?(?:[/-]|x)\s?{_CHAMBER}(?![\d.,-]*\d|\s?[x×*])
       | (?P<bullet>{_NUM})\s*{_UNIT}?\s*[x×х*]\s*(?P<case>\d{{2,3}}(?:[.,]\d{{1,2}})?)(?!\d)
@@ -147,6 +147,7 @@ class Spelling:
     ends: tuple[int, ...]  # where the text ends after the head and after each word
     start: int
     sure: bool  # a calibre even without a word after it, when the catalogue knows the head
+    exactly: bool  # only a calibre of just this name, not one that merely begins so
     unmistakable: bool  # a calibre even when the catalogue does not know it
 
 
@@ -222,7 +223,7 @@ class CalibreIndex:
             if count == 0 and not s.sure:
                 return None
             for words in _readings(s.words[:count]):
-                options, ambiguous = self._meanings(s.head, words, exactly=not s.sure)
+                options, ambiguous = self._meanings(s.head, words, exactly=s.exactly)
                 if options:
                     end = s.ends[count]
                     return CalibreClue(text[s.start : end].strip(), options, ambiguous, s.start, end)
@@ -233,7 +234,9 @@ class CalibreIndex:
     ) -> tuple[tuple[tuple[str, float], ...], bool]:
         listed = self._phrases.get((head, words))
         if listed:
-            return self._with_rest(head, words, listed), len(listed) > 1
+            open_ = len(listed) > 1
+            second = listed[1][1] if open_ else 0.0
+            return (self._with_rest(head, words, listed) if second > _MOSTLY else listed), open_
         rows = self._by_head.get(head, ())
         exact = dict.fromkeys(code for names, code in rows if names == words)
         if exact:
@@ -308,7 +311,7 @@ def _whole(phrase: str) -> tuple[str, frozenset[str]] | None:
 
 
 def _spelling(match: re.Match[str], folded: str, *, limit: int) -> Spelling:
-    head, sure, unmistakable = _head(match, folded)
+    head, sure, exactly, unmistakable = _head(match, folded)
     end = match.end()
     unit = _TRAILING_UNIT.match(folded, end)
     if unit:
@@ -319,7 +322,7 @@ def _spelling(match: re.Match[str], folded: str, *, limit: int) -> Spelling:
         word = re.sub(r"[\s.&]", "", after[1])
         end = after.end()
         if word in _CAL_WORDS and not words:
-            sure, ends[0] = True, end
+            sure, exactly, ends[0] = True, False, end
             continue
         if limit < _NO_LIMIT and word in _KIND_WORDS:
             break
@@ -328,28 +331,29 @@ def _spelling(match: re.Match[str], folded: str, *, limit: int) -> Spelling:
     start = match.end("cal") if match["cal"] else match.start()
     if start and folded[start - 1] == "." and match["bare"] and match["cal"]:
         start -= 1
-    return Spelling(head, tuple(words), tuple(ends), start, sure, unmistakable)
+    return Spelling(head, tuple(words), tuple(ends), start, sure, exactly, unmistakable)
 
 
-def _head(match: re.Match[str], folded: str) -> tuple[str, bool, bool]:
-    """The head in its one form; is it a calibre when known; is it one even when unknown."""
+def _head(match: re.Match[str], folded: str) -> tuple[str, bool, bool, bool]:
+    """The head in its one form; is it a calibre when known, by its exact name alone, even when unknown."""
     kind = match.lastgroup or ""
     after_cal = bool(match["cal"])
     if kind == "case":
-        return f"{_plain(match['bullet'])}x{_plain(match['case'])}", True, True
+        return f"{_plain(match['bullet'])}x{_plain(match['case'])}", True, False, True
     value = match[kind]
     if kind in {"shell", "gauge", "barrel"}:
-        return ("410" if value == "410" else f"{value}ga"), True, True
+        return ("410" if value == "410" else f"{value}ga"), True, False, True
     if kind == "dotted":
-        return re.sub(r"[/.]\.?", "-", value[1:]), True, True
+        return re.sub(r"[/.]\.?", "-", value[1:]), True, False, True
     if kind == "paired":
         parts = re.sub(rf"\s|{_UNIT}", "", value).replace(",", ".").replace("/", "-")
-        return parts, True, after_cal
+        return parts, True, False, after_cal
     if kind == "mm":
-        return f"{_plain(value)}mm", True, after_cal
+        return f"{_plain(value)}mm", True, False, after_cal
     alone = match.start() == 0 and match.end() == len(folded.rstrip())
     decimal = "." in value.replace(",", ".")
-    return _bare_head(_plain(value), after_cal=after_cal), after_cal or alone or decimal, after_cal
+    sure = after_cal or alone
+    return _bare_head(_plain(value), after_cal=after_cal), sure or decimal, not sure, after_cal
 
 
 def _bare_head(number: str, *, after_cal: bool) -> str:

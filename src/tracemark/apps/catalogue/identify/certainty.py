@@ -7,9 +7,9 @@ model is unknown. The rules are read from the top; the first that holds decides.
                word that may be no name at all.
 2. ambiguous   The only name known is an importer's; or another candidate for the same weapon is at least half as
                likely; or the candidate is less likely than not.
-3. certain     At least nine in ten; a decisive clue speaks for it (the maker named in full, the model named with
-               a calibre or kind that fits it, a country marked, or a mark that the catalogue calls certain); and
-               nothing that was found speaks against it.
+3. certain     At least nine in ten; a decisive clue speaks for it (the maker named in full; a model that only one
+               maker makes, named with a calibre or kind that fits it; a country marked; or a mark that the
+               catalogue calls certain); and nothing that was found speaks against it.
 4. probable    All the rest.
 """
 
@@ -45,10 +45,14 @@ def certainty(
     probability: float,
     best_rival: float,
     importer_only: bool,
+    one_maker: bool,
     codes: Iterable[str],
 ) -> Certainty:
-    """The word for one candidate. `codes` are those of its reasons and warnings."""
-    notes = frozenset(codes)
+    """The word for one candidate.
+
+    `codes` are those of its reasons and warnings; `one_maker` says that its model has no other maker.
+    """
+    notes = frozenset(codes) if one_maker else frozenset(codes) - {"model.named"}
     if not states_origin:
         return Certainty.NOT_ENOUGH
     if importer_only or best_rival >= RIVAL_SHARE * probability or probability < LIKELIER_THAN_NOT:

@@ -16,7 +16,7 @@ from .certainty import certainty
 from .chambering import calibre_rows, type_of
 from .clues import Candidate, Note, note
 from .hypotheses import hypotheses
-from .items import PART, compatible
+from .items import PART, word_fits
 from .tokens import key
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def candidates(case: Case) -> Iterator[Candidate]:
     found = hypotheses(case)
     for h in found:
         _weigh(case, h)
+    found = [h for h in found if not any(_says_more(case, other, h) for other in found)]
     only_described = len(found) == 1 and found[0].is_blank
     total = sum(h.weight for h in found) + (0.0 if only_described else w.OTHER_WEAPON)
     ranked = sorted(found, key=lambda h: -h.weight)
@@ -49,6 +50,13 @@ def candidates(case: Case) -> Iterator[Candidate]:
             yield _candidate(case, h, row, share * row.share if h.is_blank else share, rival)
 
 
+def _says_more(case: Case, specific: Hypothesis, vague: Hypothesis) -> bool:
+    """A State alone is no rival of a maker in that State when the same clues speak for both."""
+    if vague.maker or not specific.maker or vague.is_blank or specific.model != vague.model:
+        return False
+    return case.snapshot.related(specific.country, vague.country) and specific.weight >= vague.weight
+
+
 def _candidate(case: Case, h: Hypothesis, row: CalibreRow, probability: float, rival: float) -> Candidate:
     years, year_warnings = years_of(case, h)
     reasons = [*h.reasons, *row.reasons, *_other_marks(case)]
@@ -58,6 +66,7 @@ def _candidate(case: Case, h: Hypothesis, row: CalibreRow, probability: float, r
         probability=probability,
         best_rival=rival,
         importer_only=h.maker in case.importers and not any(e.maker == h.maker for e in case.evidence),
+        one_maker=len({p.maker for p in case.snapshot.productions.get(h.model, ())}) == 1,
         codes=[n.code for n in (*reasons, *warnings)],
     )
     return Candidate(
@@ -187,7 +196,7 @@ def _weigh_type(case: Case, h: Hypothesis) -> None:
     if not kind or kind in named:
         h.weight *= w.TYPE[0] if kind else 1.0
         h.reasons.append(note("type.named"))
-    elif any(compatible(kind, other) for other in named):
+    elif any(word_fits(word, kind) for word in named):
         h.weight *= w.TYPE_KIN
     elif PART not in named:
         h.weight *= w.TYPE[1]

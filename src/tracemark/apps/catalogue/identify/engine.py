@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .case import Case
-from .clues import Identification, Item, Observation, Reading, SerialClue
+from .clues import Identification, Item, Observation, ObservedMark, Reading, SerialClue
 from .combine import candidates as candidates_of
 from .look import look_next
-from .observed import place_code
+from .mark_words import place_code
 from .text import made_in, read_text
 from .tokens import fold
 from .words import sentence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot
 
 LONGEST_TEXT = 4000
+MARKS_AT_MOST = 100
 
 
 def identify_text(snapshot: Snapshot, text: str) -> Identification:
@@ -29,6 +30,7 @@ def identify_text(snapshot: Snapshot, text: str) -> Identification:
 
 def identify_marks(snapshot: Snapshot, observation: Observation) -> Identification:
     """What the marks on one weapon say; the context may name its kind, calibre or model."""
+    observation = _as_text(observation)
     words = ". ".join([observation.context, *(m.text for m in observation.marks if m.text)])
     reading = read_text(snapshot, words[:LONGEST_TEXT])
     reading.marks = (*observation.marks, *reading.marks)
@@ -39,6 +41,15 @@ def identify_marks(snapshot: Snapshot, observation: Observation) -> Identificati
         dict.fromkeys(c for m in observation.marks for c in made_in(snapshot, m.text, m.kind))
     )
     return _answer(snapshot, reading)
+
+
+def _as_text(o: Observation) -> Observation:
+    """Fields that a caller left empty or filled with a number."""
+    marks = tuple(
+        ObservedMark(*(str(value or "") for value in (m.text, m.symbol, m.place, m.kind)))
+        for m in o.marks[:MARKS_AT_MOST]
+    )
+    return Observation(marks, str(o.context or ""), tuple(str(a or "") for a in o.absent[:MARKS_AT_MOST]))
 
 
 def _one(items: list[Item]) -> Item:

@@ -22,6 +22,9 @@ PART = "part"
 GENERIC = "firearm"
 BESIDES = frozenset({"accessory", "ammunition"})
 OTHER = "other_goods"
+_UNSPECIFIED = frozenset(
+    {"delen", "onderdelen", "deel", "onderdeel", "reservedelen", "parts", "part", "teile", "pieces"}
+)
 _NO_WEAPON = frozenset({PART, OTHER, *BESIDES})
 FAMILIES = (
     frozenset({"pistol", "revolver", "derringer_other_handgun", "signal_or_gas_weapon"}),
@@ -74,6 +77,11 @@ class _Draft:
 def compatible(a: str, b: str) -> bool:
     """Two words for a kind that one weapon can bear."""
     return not a or not b or a == b or GENERIC in (a, b) or any({a, b} <= family for family in FAMILIES)
+
+
+def word_fits(word: str, kind: str) -> bool:
+    """Whether people call a weapon of this kind by this word: a revolver a pistol, but no pistol a revolver."""
+    return compatible(word, kind) and not (word == "revolver" and kind == "pistol")
 
 
 def split_into_items(snapshot: Snapshot, folded: str, events: list[Event]) -> list[Item]:
@@ -199,7 +207,8 @@ class _Reader:
         self.with_mode = comes_with or (self.with_mode and not _STOP.search(gap))
         if weapon and (self.with_mode or weapon.item.models or weapon.item.makers or not _AND.search(gap)):
             return
-        if current and current.head == code == PART:
+        unspecified = self.folded[event.start : event.end] in _UNSPECIFIED
+        if (current and current.head == code == PART) or (weapon and unspecified):
             return
         of_goods = current is not None and current.head in {OTHER, *BESIDES} and not _STOP.search(gap)
         draft = self._open(code)
@@ -213,10 +222,10 @@ class _Reader:
             return False
         item = current.item
         joined = bool(_AND.search(gap))
-        if not item.types and item.models:
-            return any(compatible(self.snapshot.models[m].type, code) for c in item.models for m in c.codes)
         if not joined:
             return True
+        if not item.types and item.models:
+            return any(compatible(self.snapshot.models[m].type, code) for c in item.models for m in c.codes)
         if code in item.types or code == current.head:
             return not item.calibres
         return not current.head or (code == GENERIC and gap.strip() in {",", ""})
@@ -299,12 +308,7 @@ def _share_calibres(snapshot: Snapshot, drafts: list[_Draft]) -> None:
     """`rifles and pistols, calibre 9 mm`: what stands after the last belongs to those before it, where it fits."""
     for i in range(len(drafts) - 2, -1, -1):
         item, following = drafts[i].item, drafts[i + 1].item
-        if (
-            item.calibres
-            or item.models
-            or not following.calibres
-            or PART in (drafts[i].head, drafts[i + 1].head)
-        ):
+        if item.calibres or item.models or not following.calibres:
             continue
         item.calibres = [c for c in following.calibres if _fits(snapshot, c.options, drafts[i].head)]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .clues import ObservedMark
 from .items import compatible
-from .observed import EVERYTHING, absent_codes, place_code, symbols_of
+from .mark_words import EVERYTHING, absent_codes, place_code, symbols_of
 from .patterns import (
     NUMBERED,
     STYLES,

@@ -10,85 +10,16 @@ import re
 from dataclasses import dataclass
 
 from .clues import ObservedMark
+from .mark_words import ANY_SYMBOL, COMPOUND_SYMBOL, EVERYTHING, absent_codes, places_in, symbol_code
 from .patterns import STYLES
-from .tokens import fold
-
-_SYMBOLS = (
-    ("six_point_star_in_circle", r"(?:encircled six[- ]point(?:ed)? star|six[- ]point(?:ed)? star in (?:a )?circle)"),
-    ("star_in_circle", r"(?:encircled star|circled star|star (?:in|inside|within) (?:a )?(?:circle|ring))"),
-    ("arrow_in_triangle", (r"(?:(?:feathered )?arrow (?:in|inside|within) (?:a |the )?triangle"
-     r"|triangle (?:with|containing|around) (?:an? |the )?(?:\w+ )?arrow(?: in(?:side)?(?: it)?)?)")),
-    ("arrow_in_shield", r"arrow(?: head)? (?:in|inside|within) (?:a |the )?shield"),
-    ("triangle_with_height_in_circle", r"triangle with (?:its )?height(?: (?:drawn|line))?,? (?:in|inside|set in) (?:a )?circle"),
-    ("circle_in_diamond", r"circle (?:in|inside|within) (?:a )?(?:diamond|rhombus)"),
-    ("double_circle", r"(?:two|double|2) (?:concentric )?(?:circles?|rings?)|concentric (?:circles|rings)"),
-    ("five_stars", r"(?:five|5) stars"),
-    ("four_circles", r"four (?:overlapping |stacked )?circles"),
-    ("six_point_star", r"six[- ]point(?:ed)? star|star of david"),
-    ("seven_point_star", r"seven[- ]point(?:ed)? star"),
-    ("crescent_and_star", r"(?:star and crescent|crescent and star)"),
-    ("broad_arrow", r"broad[- ]arrow"),
-    ("crossed_swords", r"crossed swords"),
-    ("crossed_halberds", r"crossed halberds"),
-    ("flaming_bomb", r"flaming bomb"),
-    ("lion_rampant", r"(?:rampant lion|lion rampant|rearing lion)"),
-    ("oval", r"oval(?: cartouche)?|ellipse"),
-    ("triangle", r"triangle"),
-    ("circle", r"circle|ring"),
-    ("diamond", r"diamond|rhombus|lozenge"),
-    ("shield", r"shield|escutcheon"),
-    ("square", r"square"),
-    ("rectangle", r"rectangle|cartouche"),
-    ("box", r"box"),
-    ("star", r"(?:five[- ]point(?:ed)? )?star"),
-    ("crown", r"crown"),
-    ("eagle", r"eagle"),
-    ("lion", r"lion"),
-    ("bomb", r"bomb"),
-    ("banner", r"banner"),
-    ("anchor", r"anchor"),
-    ("chrysanthemum", r"chrysanthemum"),
-    ("perron", r"perron"),
-)  # fmt: skip
-_ANY_SYMBOL = "|".join(f"(?P<s{i}>{pattern})" for i, (_, pattern) in enumerate(_SYMBOLS))
-_SYMBOL = re.compile(rf"\b(?:{_ANY_SYMBOL})s?\b")
-_S = "(?:" + "|".join(pattern for _, pattern in _SYMBOLS) + ")"
-_BY_CODE = {code: code for code, _ in _SYMBOLS}
-_OTHER_NAMES = {"none": "", "ring": "circle", "rings": "double_circle", "rhombus": "diamond"}
-
-_PLACES = (
-    ("rear_sight", r"rear[- ]?sights?|sight leaf|sight slider"),
-    ("receiver_left", r"left (?:side )?of (?:the )?receiver|receiver,? left(?: side)?"),
-    ("receiver_right", r"right (?:side )?of (?:the )?receiver|receiver,? right(?: side)?"),
-    ("receiver_cover", r"receiver cover|top cover|dust cover"),
-    ("slide_left", r"left (?:side )?of (?:the )?slide|slide,? left(?: side)?"),
-    ("slide_right", r"right (?:side )?of (?:the )?slide|slide,? right(?: side)?"),
-    ("slide", r"slide"),
-    ("frame", r"frame"),
-    ("trunnion", r"trunnion"),
-    ("butt_socket", r"butt socket|wrist ?band"),
-    ("bolt_carrier", r"bolt carrier"),
-    ("barrel", r"barrel"),
-    ("chamber", r"chamber"),
-    ("cylinder", r"cylinder"),
-    ("crane", r"crane|yoke"),
-    ("trigger_guard", r"trigger[- ]guard"),
-    ("magazine", r"magazine"),
-    ("bolt", r"bolt|breech[- ]?block"),
-    ("stock", r"stock|butt"),
-    ("grip", r"grips?"),
-    ("forend", r"fore-?end|hand-?guard"),
-    ("backstrap", r"backstrap"),
-    ("receiver", r"receiver"),
-)
-_PLACE = re.compile(r"\b(?:" + "|".join(f"(?P<p{i}>{p})" for i, (_, p) in enumerate(_PLACES)) + r")\b")
 
 _ADJ = r"(?:\b(?:small|large|tiny|big|upright|roman|cursive|gothic|italic|latin|cyrillic|capital|plain|single|stamped|the|an?|letters?|number|numeral|figure|code|of) )*"
 _TEXT = r"""(?:["“”'‘’«](?P<quoted>[^"“”'‘’«»]{1,24})["“”'‘’»]|(?P<word>[^\W_][^\W_/.&+-]{0,5}(?:[/.&+-][^\W_]{1,4})?))"""
+_ENCLOSED = {"encircled": "circle", "circled": "circle", "crowned": "crown"}
 _IN = r"(?:inside|within|in|enclosed (?:in|by)|surrounded by|set in)"
 
 _TEXT_IN_SYMBOL = re.compile(
-    rf"(?P<adj>{_ADJ}){_TEXT} {_IN} (?P<det>(?:an?|the|its|two|double|small|plain|upright|inverted) )*(?P<sym>{_S})s?\b"
+    rf"(?P<adj>{_ADJ}){_TEXT} {_IN} (?P<det>(?:an?|the|its|two|double|small|plain|upright|inverted) )*(?P<sym>{ANY_SYMBOL})s?\b"
 )
 _ENCIRCLED = re.compile(rf"(?P<adj>{_ADJ}){_TEXT},? (?P<sym>encircled|circled)\b")
 _CIRCLED_TEXT = re.compile(rf"\b(?P<sym>encircled|circled|crowned) (?P<adj>{_ADJ}){_TEXT}")
@@ -99,10 +30,11 @@ _CROWN_OVER = re.compile(
     rf"\b(?P<sym>crown|star|eagle|lion)(?:ed)? ?(?:over|above|/) ?(?P<adj>{_ADJ}){_TEXT}"
 )
 _SYMBOL_WITH = re.compile(
-    rf"\b(?P<sym>{_S}) (?:with|containing|around|enclosing|bearing|and)(?: (?:the|an?))? (?P<adj>(?:number|letters?|figures?|code|numeral) ){_TEXT}"
+    rf"\b(?P<sym>{ANY_SYMBOL}) (?:with|containing|around|enclosing|bearing|and)(?: (?:the|an?))? (?P<adj>(?:(?:number|letters?|figures?|code|numeral) )?){_TEXT}"
 )
 _LONE_SYMBOL = re.compile(
-    rf"\b(?:(?:an?|the|small|large|tiny|five[- ]pointed|plain|single) )+(?P<sym>{_S})(?= (?:on|at|in|over|stamp|mark|beside|near|above)|[,.;)]|$)"
+    rf"\b(?:(?:(?:an?|the|small|large|tiny|five[- ]pointed|plain|single) )+(?P<sym>{ANY_SYMBOL})|(?P<whole>{COMPOUND_SYMBOL}))"
+    r"(?= (?:on|at|in|over|stamp|mark|beside|near|above|with|and)|[,.;)]|$)"
 )
 _SIGHT = re.compile(
     rf"(?:rear[- ]?sights?|sight|battle|selector)(?: (?:battle|setting|mark|position|lever|leaf|is|marked))*,? (?:letters? |marked |with )+(?P<adj>{_ADJ}){_TEXT}"
@@ -123,26 +55,15 @@ _NO = re.compile(
     r"\b(?:no|without|lacks?|lacking|missing|absent|absence of|never an?|neither|nor|not any)\b:? "
     r"(?P<what>(?:(?:an?|any|the|other|further|visible|date|of|or|and|marks?|stamps?|signs?|stamped|markings?|"
     r"country|import|importer'?s?|maker'?s?|factory|proof|serial|number|year|code|symbol|letters?|at all|"
-    rf"{_S}s?|five|grips?|triangle|circle) ?,?)+)"
+    rf"{ANY_SYMBOL}s?|five|grips?|triangle|circle) ?,?)+)"
 )
 _NOTHING_ELSE = re.compile(
     r"\b(?:nothing else|only (?:a |the )?serial(?: number)?|no other marks?|no further marks?)(?: at all)?\b"
 )
-_ABSENT_WORDS = (
-    ("year", r"\b(?:year|date)\b"),
-    ("proof", r"\bproof"),
-    ("import", r"\bimport"),
-    ("import_country", r"\bimport"),
-    ("country", r"\bcountry\b"),
-    ("factory", r"\b(?:factory|maker|triangle|circle|arrow|star|symbol|shield|diamond)"),
-    ("other_factory", r"\bother (?:factory|triangle|circle)"),
-)
-EVERYTHING = "everything"
-
 _NUMBER_WORDS = {
-    w: n
-    for n, w in enumerate(
-        [
+    word: number
+    for number, word in enumerate(
+        (
             "zero",
             "one",
             "two",
@@ -156,7 +77,7 @@ _NUMBER_WORDS = {
             "ten",
             "eleven",
             "twelve",
-        ]
+        )
     )
 }
 _N = r"(?P<{}>\d{{1,2}}|" + "|".join(_NUMBER_WORDS) + ")"
@@ -180,7 +101,7 @@ class Description:
 
 def read_description(text: str, folded: str) -> Description:
     """The marks described in this text."""
-    if not _worth_reading(folded):
+    if not _WORTH.search(folded):
         return Description((), (), "", ())
     reader = _Reader(text, folded)
     reader.absences()
@@ -197,56 +118,8 @@ def read_description(text: str, folded: str) -> Description:
 
 
 _WORTH = re.compile(
-    rf"\b{_S}|circled|crown|proof|sight|selector|letter|\bcode\b|digit|\bno\b|without|lack|[$#]{{2}}|nothing else|only a|absen|marked|stamped|engraved|inscribed"
+    rf"\b{ANY_SYMBOL}|circled|crown|proof|sight|selector|letter|\bcode\b|digit|\bno\b|without|lack|[$#]{{2}}|nothing else|only a|absen|marked|stamped|engraved|inscribed"
 )
-
-
-def _worth_reading(folded: str) -> bool:
-    return bool(_WORTH.search(folded))
-
-
-def places_in(folded: str) -> tuple[str, ...]:
-    """Codes of the places named in a text."""
-    return tuple(dict.fromkeys(_place(m) for m in _PLACE.finditer(folded)))
-
-
-def _place(match: re.Match[str]) -> str:
-    return next(code for i, (code, _) in enumerate(_PLACES) if match[f"p{i}"])
-
-
-def place_code(written: str, known: frozenset[str]) -> str:
-    """The code of a place given as code or in words."""
-    code = fold(written).strip().replace(" ", "_").replace("-", "_")
-    return code if code in known else next(iter(places_in(fold(written))), code)
-
-
-def symbols_of(written: str) -> frozenset[str]:
-    """The codes of one or more symbols given as codes or in words."""
-    found = set()
-    for part in re.split(r"[,+;|]", fold(written)):
-        code = part.strip().replace(" ", "_").replace("-", "_")
-        match = _SYMBOL.fullmatch(part.strip())
-        code = _code(match) if match else _OTHER_NAMES.get(code, code)
-        if code:
-            found.add(code)
-    return frozenset(found)
-
-
-def _code(match: re.Match[str]) -> str:
-    return next(code for i, (code, _) in enumerate(_SYMBOLS) if match[f"s{i}"])
-
-
-def absent_codes(written: str) -> list[str]:
-    """What is said to be missing, as codes; a symbol stands for itself and for the factory symbol it would be."""
-    folded = fold(written)
-    codes = [code for code, pattern in _ABSENT_WORDS if re.search(pattern, folded)]
-    codes += [_code(m) for m in _SYMBOL.finditer(folded)]
-    if re.search(
-        r"\b(?:other|further) (?:mark|stamp|sign)|^everything$|\bany marks?\b|\bmarks? at all", folded
-    ):
-        codes.append(EVERYTHING)
-    plain = folded.strip().replace(" ", "_")
-    return codes or [plain]
 
 
 class _Reader:
@@ -300,10 +173,7 @@ class _Reader:
             if not self._is_mark_text(match, word):
                 continue
             sym = match["sym"]
-            named = _SYMBOL.fullmatch(sym)
-            code = {"encircled": "circle", "circled": "circle", "crowned": "crown"}.get(sym) or (
-                _code(named) if named else sym
-            )
+            code = _ENCLOSED.get(sym) or symbol_code(sym)
             style = next((s for s in (match["adj"] or "").split() if s in STYLES), "")
             text = f"{style} {word}" if style else word
             start = match.start("quoted") - 1 if match["quoted"] else match.start("word")
@@ -349,10 +219,8 @@ class _Reader:
 
     def lone_symbols(self) -> None:
         for match in list(_LONE_SYMBOL.finditer(self.folded)):
-            named = _SYMBOL.fullmatch(match["sym"])
-            if named:
-                place = self._place_near(match.end())
-                self.marks.append(ObservedMark(symbol=_code(named), place=place))
+            code = symbol_code(match["sym"] or match["whole"])
+            self.marks.append(ObservedMark(symbol=code, place=self._place_near(match.end())))
             self._take(match.start(), match.end())
 
     def codes(self) -> None:

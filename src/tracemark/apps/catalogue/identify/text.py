@@ -11,9 +11,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import observed
 from .clues import CalibreClue, NameClue, Reading, SerialClue
-from .items import Event, split_into_items
+from .items import Event, split_into_items, word_fits
+from .mark_words import place_spans, places_in
+from .observed import read_description
 from .tokens import Token, fold, key, tokenise
 
 if TYPE_CHECKING:
@@ -71,15 +72,23 @@ class _Page:
     def take(self, start: int, end: int) -> None:
         self.folded = self.folded[:start] + _TAKEN * (end - start) + self.folded[end:]
 
+    def give_back(self, events: list[Event]) -> None:
+        """What was taken for a name and is none."""
+        whole = fold(self.text)
+        for e in events:
+            self.folded = self.folded[: e.start] + whole[e.start : e.end] + self.folded[e.end :]
+
 
 def read_text(snapshot: Snapshot, text: str) -> Reading:
     """Everything noticed in a free text."""
     text = unicodedata.normalize("NFC", text)
     page = _Page(text, fold(text))
-    described = observed.read_description(page.text, page.folded)
+    described = read_description(page.text, page.folded)
     for start, end in described.spans:
         page.take(start, end)
     serial = _marked_serial(page)
+    for start, end in place_spans(page.folded):
+        page.take(start, end)
     calibres = snapshot.calibre_index.find(page.folded, text)
     for clue in calibres:
         page.take(clue.start, clue.end)
@@ -88,11 +97,13 @@ def read_text(snapshot: Snapshot, text: str) -> Reading:
     events = [Event(c.start, c.end, "calibre", c) for c in calibres]
     events += _names(snapshot, page)
     years = tuple(int(m[1]) for m in _YEAR.finditer(page.folded))
+    kept = [e for e in events if e.kind != "model" or _supported(snapshot, e, events)]
+    page.give_back([e for e in events if e not in kept and not any(k.start <= e.start < k.end for k in kept)])
+    events = kept
     if not any(e.kind == "maker" for e in events):
         events += _misspelt_makers(snapshot, page)
     if not calibres:
         events += _bare_calibres(snapshot, page, events)
-    events = [e for e in events if e.kind != "model" or _supported(snapshot, e, events)]
     events.sort(key=lambda e: (e.start, -e.end))
     countries = tuple(dict.fromkeys(e.value.code for e in events if e.kind == "country"))
     items = split_into_items(snapshot, fold(text), events)
@@ -124,8 +135,8 @@ def _marked_serial(page: _Page) -> SerialClue | None:
         end = _extended(page.folded, found.end(), found[0])
         places = _places_after(page.folded, end)
         before = _PLACE_BEFORE.search(page.folded[: marker.start()])
-        if before and observed.places_in(before[1]):
-            places = (*places, *observed.places_in(before[1]))
+        if before and places_in(before[1]):
+            places = (*places, *places_in(before[1]))
             page.take(before.start(1), before.end(1))
         page.take(marker.start(), end)
         return SerialClue(
@@ -152,7 +163,7 @@ def _extended(folded: str, end: int, first: str) -> int:
 
 def _places_after(folded: str, end: int) -> tuple[str, ...]:
     lead = _PLACES_AFTER.match(folded, end)
-    return observed.places_in(folded[lead.end() : lead.end() + 60]) if lead else ()
+    return places_in(folded[lead.end() : lead.end() + 60]) if lead else ()
 
 
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|(?:1[5-9]|20)\d\d[-/](?:1[5-9]|20)?\d\d")
@@ -304,6 +315,10 @@ def _supported(snapshot: Snapshot, event: Event, events: list[Event]) -> bool:
         read = {code for e in events if e.kind == "calibre" for code, _ in e.value.options}
         if any(read & set(snapshot.models[code].calibres) for code in clue.codes):
             return True
+    words = [e.value.code for e in events if e.kind == "type"]
+    kinds = {snapshot.models[code].type for code in clue.codes}
+    if words and not any(word_fits(word, kind) for word in words for kind in kinds):
+        return False
     named = {c for e in events if e.kind == "maker" and e.start != event.start for c in e.value.codes}
     makers = {p.maker for code in event.value.codes for p in snapshot.productions.get(code, ())}
     return any(snapshot.same_house(m, n) for m in makers for n in named)
