@@ -15,6 +15,7 @@ from tracemark.apps.catalogue.identify.words import sentence as note_sentence
 from tracemark.apps.registry import api as registry
 from tracemark.apps.registry import words
 from tracemark.apps.registry.data import Search
+from tracemark.web.pages.tracing.apart import apart, in_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -108,8 +109,8 @@ def record_rows(
         {
             "probability": one.probability,
             "segments": words.segments(reading, one.serial),
-            "title": weapon_name(one, names),
-            "detail": " · ".join(filter(None, (_register(one), one.status.label, str(one.year or "")))),
+            "title": apart(weapon_name(one, names)),
+            "detail": in_line((_register(one), one.status.label, str(one.year or ""))),
             "reasons": [*map(words.sentence, one.remarks), *_tied(one)],
             "url": address(one),
             "action": action,
@@ -152,9 +153,9 @@ def _named(known: Snapshot, states: dict[str, str], one: Candidate) -> Row:
     )
     return {
         "probability": one.probability,
-        "title": title or kind or _("Maker and model not known"),
+        "title": apart(title) or kind or _("Maker and model not known"),
         "certainty": str(one.certainty),
-        "detail": " · ".join(part for part in detail if part),
+        "detail": in_line(detail),
         "reasons": [note_sentence(note, _) for note in one.reasons],
         "warnings": [note_sentence(note, _) for note in one.warnings],
     }

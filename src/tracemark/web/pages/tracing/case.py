@@ -23,6 +23,7 @@ from tracemark.kernel.fields import partial_date
 from tracemark.web.look import pieces
 from tracemark.web.pages.door import needs
 from tracemark.web.pages.tracing import answers, case_forms, shown, story
+from tracemark.web.pages.tracing.apart import apart
 from tracemark.web.pages.tracing.finds import TONES, as_dot, find_name
 from tracemark.web.pages.tracing.incidents import serial_of
 from tracemark.web.pages.tracing.sheet import marks_of
@@ -170,7 +171,7 @@ def _find_facts(row: CaseRow, people: dict[UUID, str]) -> list[tuple[str, Any]]:
         (_("Case opened"), pieces.when(row.opened_at.date())),
         (_("Officer"), people.get(row.officer, "")),
     ]
-    return [(term, value) for term, value in known if value]
+    return [(term, apart(value)) for term, value in known if value]
 
 
 def _asked(request: PersonRequest, row: CaseRow, *, works: bool) -> dict[str, Any] | None:

@@ -24,6 +24,7 @@ from tracemark.kernel.fields import partial_date
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
 from tracemark.web.pages.door import needs
+from tracemark.web.pages.tracing.apart import apart
 from tracemark.web.pages.tracing.finds import TONES, find_name
 from tracemark.web.pages.tracing.incidents import serial_of
 
@@ -113,9 +114,9 @@ def _row(case: CaseRow, names: dict[str, dict[str, str]]) -> Row:
         [
             pieces.ref(case.reference),
             pieces.mark(serial, "small") if serial else "",
-            find_name(case.find, names),
+            apart(find_name(case.find, names)),
             pieces.when(partial_date(incident.first_day, incident.precision)),
-            incident.place,
+            apart(incident.place),
             pieces.badge(CaseState(case.state).label, TONES[case.state]),
             Outcome(case.outcome).label if case.outcome else "",
             case.opened_at.date(),

@@ -11,6 +11,7 @@ from tracemark.apps.registry import words
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
 from tracemark.web.pages.tracing import answers
+from tracemark.web.pages.tracing.apart import apart
 from tracemark.web.pages.tracing.finds import as_dot
 from tracemark.web.pages.tracing.sheet import marks_of, observation
 
@@ -61,7 +62,8 @@ def _table(case: CaseRow, weapon: WeaponRow, named: answers.Named) -> Table:
         caption=_("What is stated"),
         columns=[Column(_("Fact")), Column(_("The find")), Column(_("The record")), Column(_("Together"))],
         rows=[
-            Row([term, here, there, _together(here, there, same=same)]) for term, here, there, same in lines
+            Row([term, apart(here), apart(there), _together(here, there, same=same)])
+            for term, here, there, same in lines
         ],
     )
 

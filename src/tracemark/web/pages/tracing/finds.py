@@ -27,6 +27,7 @@ from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
 from tracemark.web.pages.door import needs
 from tracemark.web.pages.tracing import answers
+from tracemark.web.pages.tracing.apart import apart
 from tracemark.web.pages.tracing.identifying import IdentifyForm
 from tracemark.web.pages.tracing.incidents import serial_of
 from tracemark.web.pages.tracing.sheet import Sheet, absent_label, marks_of, observation, one_more
@@ -100,11 +101,11 @@ def _row(find: FindRow, names: dict[str, dict[str, str]]) -> Row:
         [
             pieces.ref(find.reference),
             pieces.mark(serial, "small") if serial else "",
-            find_name(find, names),
-            find.exhibit,
+            apart(find_name(find, names)),
+            apart(find.exhibit),
             IncidentKind(find.incident.kind).label,
             pieces.when(partial_date(find.incident.first_day, find.incident.precision)),
-            find.incident.place,
+            apart(find.incident.place),
             pieces.ref(case.reference) if case else _("none yet"),
         ],
         url=reverse("find", args=[find.uuid]),
@@ -203,7 +204,7 @@ def _facts(row: FindRow, who: dict[Any, str]) -> list[tuple[str, Any]]:
         (_("Recorded"), pieces.when(row.at)),
         (_("Recorded by"), who.get(row.by, "")),
     ]
-    return [(term, value) for term, value in known if value]
+    return [(term, apart(value)) for term, value in known if value]
 
 
 @needs("tracing.hand_over")

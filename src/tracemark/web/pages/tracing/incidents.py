@@ -22,6 +22,7 @@ from tracemark.kernel.fields import partial_date
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
 from tracemark.web.pages.door import needs
+from tracemark.web.pages.tracing.apart import apart
 from tracemark.web.pages.tracing.dates import PartialDateField
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ def listing(request: PersonRequest) -> HttpResponse:
                 pieces.ref(incident.reference),
                 pieces.when(partial_date(incident.first_day, incident.precision)),
                 IncidentKind(incident.kind).label,
-                incident.place,
-                incident.operation,
+                apart(incident.place),
+                apart(incident.operation),
                 len(incident.finds.all()),
             ],
             url=reverse("incident", args=[incident.uuid]),
@@ -172,7 +173,7 @@ def facts_of(row: IncidentRow) -> list[tuple[str, Any]]:
         (_("What it was part of"), ", ".join(Context(code).label for code in row.contexts)),
         (_("Other goods found with it"), row.other_goods),
     ]
-    return [(term, value) for term, value in known if value]
+    return [(term, apart(value)) for term, value in known if value]
 
 
 def serial_of(find: FindRow) -> str:

@@ -11,6 +11,7 @@ from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry.data import HolderKind
 from tracemark.apps.tracing.data import IncidentKind
 from tracemark.kernel.fields import partial_date
+from tracemark.web.pages.tracing.apart import apart, in_line
 
 if TYPE_CHECKING:
     from tracemark.apps.registry.models import DeedRow, HolderRow, WeaponRow
@@ -47,8 +48,8 @@ def tell(
             {
                 "date": point.on,
                 "title": _("Became illicit"),
-                "place": point.place,
-                "text": point.how,
+                "place": apart(point.place),
+                "text": apart(point.how),
                 "tone": "bad",
             }
         )
@@ -85,16 +86,23 @@ def _deeds(weapon: WeaponRow) -> list[DeedRow]:
 
 
 def _event(deed: DeedRow, states: dict[str, str]) -> Row:
-    countries = [states.get(code, code) for code in (deed.from_state, deed.to_state) if code]
-    text = (" → ".join(countries), holder_words(deed.to_holder), deed.note)
+    way = _way(states.get(deed.from_state, deed.from_state), states.get(deed.to_state, deed.to_state))
     return {
         "date": partial_date(deed.first_day, deed.precision),
         "title": ledger.act_label(deed.act),
-        "place": deed.place,
-        "text": " · ".join(part for part in text if part),
+        "place": apart(deed.place),
+        "text": in_line((way, holder_words(deed.to_holder), deed.note)),
         "ref": deed.document,
         "tone": "bad" if deed.act in BAD else "warn" if deed.act in WARN else "plain",
     }
+
+
+def _way(sender: str, receiver: str) -> str:
+    if sender and receiver:
+        return _("from %(sender)s to %(receiver)s") % {"sender": sender, "receiver": receiver}
+    if receiver:
+        return _("to %(receiver)s") % {"receiver": receiver}
+    return _("from %(sender)s") % {"sender": sender} if sender else ""
 
 
 def _find_event(case: CaseRow) -> Row:
@@ -102,7 +110,7 @@ def _find_event(case: CaseRow) -> Row:
     return {
         "date": partial_date(incident.first_day, incident.precision),
         "title": IncidentKind(incident.kind).label,
-        "place": incident.place,
+        "place": apart(incident.place),
         "text": _("Exhibit %(number)s") % {"number": case.find.exhibit} if case.find.exhibit else "",
         "ref": case.find.reference,
         "tone": "bad",
