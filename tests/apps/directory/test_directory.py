@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,10 +11,11 @@ from django.db import IntegrityError
 from tracemark.apps.accounts.data import Role
 from tracemark.apps.directory import api as directory
 from tracemark.apps.directory.data import AuthorityKind, ContactFacts, Function
+from tracemark.apps.directory.errors import BadEntry
 from tracemark.apps.directory.models import AuthorityRow, ContactRow
 from tracemark.apps.ledger import api as ledger
 from tracemark.kernel import clock
-from tracemark.kernel.errors import NotAllowed
+from tracemark.kernel.errors import NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +84,51 @@ def test_whoever_only_reads_the_directory_changes_nothing_in_it(registrar, minis
         directory.register_contact(by=registrar, authority=ministry, contact=DESK)
     assert ledger.head() == before
     assert not ContactRow.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("facts", "at"),
+    [
+        ({"kind": AuthorityKind.STATE, "name": "Nowhere"}, "state"),
+        ({"kind": AuthorityKind.STATE, "name": "Nowhere", "state": "XBX"}, "state"),
+        ({"kind": AuthorityKind.REGIONAL, "name": ""}, "name"),
+        ({"kind": AuthorityKind.REGIONAL, "name": "=1+1"}, "name"),
+    ],
+)
+def test_an_authority_that_cannot_stand_is_refused_with_the_fact_that_is_wrong(contact_officer, facts, at):
+    with pytest.raises(BadEntry) as refused:
+        directory.register_authority(by=contact_officer, **facts)
+    assert list(refused.value.data["faults"]) == [at]
+    assert not AuthorityRow.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "fits"),
+    [
+        ("phone", "+41 (22) 000 00-00", True),
+        ("phone", "+1|cmd", False),
+        ("email", "desk@example.org", True),
+        ("email", "desk at example", False),
+        ("office", "@SUM(1)", False),
+        ("office", "Desk\u202eksed", False),
+        ("office", "", False),
+        ("hours", "x" * 201, False),
+    ],
+)
+def test_a_contact_takes_only_what_can_be_read_and_opened_safely(contact_officer, ministry, at, value, fits):
+    contact = replace(DESK, **{at: value})
+    if fits:
+        assert directory.register_contact(by=contact_officer, authority=ministry, contact=contact)
+        return
+    with pytest.raises(BadEntry) as refused:
+        directory.register_contact(by=contact_officer, authority=ministry, contact=contact)
+    assert list(refused.value.data["faults"]) == [at]
+    assert not ContactRow.objects.exists()
+
+
+def test_an_ended_contact_is_still_found_and_one_that_never_was_is_not(contact_officer, ministry):
+    desk = directory.register_contact(by=contact_officer, authority=ministry, contact=DESK)
+    directory.end_contact(by=contact_officer, contact=desk)
+    assert directory.find_contact(desk).until == clock.today()
+    with pytest.raises(NotFound):
+        directory.find_contact(ministry)

@@ -31,7 +31,7 @@ from tracemark.apps.catalogue.models import (
     VersionRow,
 )
 from tracemark.apps.catalogue.models.sourced import RECALLED
-from tracemark.apps.catalogue.naming import Named, entries_named, resolve
+from tracemark.apps.catalogue.naming import Named, countries_named, entries_named, resolve
 from tracemark.apps.catalogue.tables import TABLES
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ __all__ = [
     "Named",
     "resolve",
     "entries_named",
+    "countries_named",
     "list_kinds_of_marks",
     "list_places_of_marks",
 ]
@@ -81,7 +82,8 @@ def snapshot() -> Snapshot:
         _snapshots[number] = from_rows(
             {name: table.model._default_manager.values(*table.columns) for name, table in TABLES.items()}
         )
-    return _snapshots[number]
+    # Before the first command nothing tells one state of the tables from another: that one is not kept.
+    return _snapshots[number] if number else _snapshots.pop(number)
 
 
 def version() -> int:

@@ -35,7 +35,7 @@ def list_entries(table: str, **facts: Any) -> list[Entry]:
         UnknownTable
     """
     of = table_of(table)
-    rows = of.model._default_manager.filter(**facts).order_by("pk")
+    rows = of.entries.filter(**facts).order_by("pk")
     return list(rows.values("pk", *of.columns, "edited_by", "edited_at"))
 
 
@@ -52,13 +52,13 @@ def find_entry(table: str, **facts: Any) -> Entry:
 
 def all_names(table: str) -> dict[str, str]:
     """Names by code of a whole table."""
-    return dict(TABLES[table].model._default_manager.values_list("code", "name"))
+    return dict(TABLES[table].entries.values_list("code", "name"))
 
 
 def names_for(table: str, codes: Iterable[str]) -> dict[str, str]:
     """Names by code of these only; no query for none."""
     wanted = {code for code in codes if code}
-    rows = TABLES[table].model._default_manager.filter(code__in=wanted)
+    rows = TABLES[table].entries.filter(code__in=wanted)
     return dict(rows.values_list("code", "name")) if wanted else {}
 
 
@@ -70,7 +70,7 @@ def entries_holding(table: str, column: str, code: str) -> list[Entry]:
 
 def family_of(model: str) -> tuple[list[str], dict[str, list[str]], dict[str, str]]:
     """The line from the first design down to this model; the variants of each of its descendants; names."""
-    rows = TABLES["models"].model._default_manager.values_list("code", "name", "variant_of")
+    rows = TABLES["models"].entries.values_list("code", "name", "variant_of")
     names: dict[str, str] = {}
     parent: dict[str, str] = {}
     variants: dict[str, list[str]] = {}

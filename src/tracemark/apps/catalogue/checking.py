@@ -29,6 +29,7 @@ EARLIEST_YEAR = 1400
 _CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _STATE_CODE = re.compile(r"[A-Z]{2}(?:[A-Z]{2})?")
 _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,3})?")
+_FORMULA = re.compile(r"=|[-+@].*[|!(]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _SPEAKS_OF_STATES = frozenset(
     {"country", "or_country", "owner", "import_country", "proof_country", "assembled_in", "parts_from"}
@@ -62,8 +63,8 @@ def _unreadable(value: str) -> str:
     """Text that would deceive the eye, or a program that opens the table later."""
     if _CONTROL.search(value):
         return _("There is an invisible control character in this text. Type it again.")
-    if value.startswith("="):
-        return _("A value cannot begin with “=”: a spreadsheet would take it for a formula.")
+    if _FORMULA.match(value):
+        return _("A spreadsheet would take this for a formula. Begin it with something else.")
     return ""
 
 
@@ -85,7 +86,7 @@ def _reference(column: str, value: str) -> str:
 
 def _missing(table: str, codes: Iterable[str]) -> str:
     wanted = list(dict.fromkeys(codes))
-    there = set(TABLES[table].model._default_manager.filter(code__in=wanted).values_list("code", flat=True))
+    there = set(TABLES[table].entries.filter(code__in=wanted).values_list("code", flat=True))
     missing = [code for code in wanted if code not in there]
     if not missing:
         return ""
@@ -187,7 +188,7 @@ def _itself(table: Table, facts: Mapping[str, str]) -> Faults:
 
 
 def _circles(table: Table, column: str, facts: Mapping[str, str]) -> bool:
-    before = dict(table.model._default_manager.exclude(**{column: ""}).values_list("code", column))
+    before = dict(table.entries.exclude(**{column: ""}).values_list("code", column))
     before[facts["code"]] = facts[column]
     seen, code = {facts["code"]}, facts[column]
     while code:

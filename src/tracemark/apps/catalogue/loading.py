@@ -35,9 +35,13 @@ def load_reference(*, by: Person) -> dict[str, dict[str, int]]:
 
 
 def touch(*, digest: str | None = None) -> None:
-    """Let readers know that the catalogue changed."""
+    """Let readers know that the catalogue changed.
+
+    The number grows with time and is drawn in part: after a change that was undone, or a database that was put
+    back from a copy, the same number never stands for other rows.
+    """
     version, _ = VersionRow.objects.get_or_create(pk=1)
-    version.number += 1
+    version.number = max(version.number + 1, new_uuid().int >> 65)
     if digest is not None:
         version.digest = digest
     version.save()

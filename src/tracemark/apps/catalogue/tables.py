@@ -6,7 +6,7 @@ import csv
 import hashlib
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +32,11 @@ class Table:
         own = [name for name in names if name not in inner]
         last = ["source", "source_date"]
         return tuple([name for name in own if name not in last] + last)
+
+    @property
+    def entries(self) -> Any:
+        """The rows in the database; which columns they have differs from table to table."""
+        return self.model._default_manager
 
     def rows_of_files(self) -> list[dict[str, str]]:
         """The reference rows, as typed."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy as _
-
+from tracemark.apps.directory.checking import refuse_faults
 from tracemark.apps.directory.data import STALE_AFTER, AuthorityKind, ContactFacts
+from tracemark.apps.directory.errors import AuthorityKnown, ContactHasEnded
 from tracemark.apps.directory.events import (
     AuthorityRegistered,
     ContactConfirmed,
@@ -17,7 +17,7 @@ from tracemark.apps.directory.events import (
 from tracemark.apps.directory.models import AuthorityRow, ContactRow
 from tracemark.kernel import clock
 from tracemark.kernel.commands import command, record
-from tracemark.kernel.errors import Conflict
+from tracemark.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,43 +34,50 @@ __all__ = [
     "end_contact",
     "list_authorities",
     "list_contacts",
+    "find_contact",
     "is_stale",
 ]
 
 
-class AuthorityKnown(Conflict):
-    code = "directory.authority_known"
-    sentence = _("%(name)s is already in the directory.")
-
-
-class ContactHasEnded(Conflict):
-    code = "directory.contact_ended"
-    sentence = _("This contact has ended. Register the office that answers now.")
-
-
 @command
 def register_authority(*, by: Person, kind: AuthorityKind, name: str, state: str = "") -> UUID:
-    """Record a body of a State or an organisation (ITI 25, 31 (a))."""
+    """Record a body of a State or an organisation (ITI 25, 31 (a)).
+
+    Raises:
+        AuthorityKnown, BadEntry
+    """
     if AuthorityRow.objects.filter(name=name, state=state).exists():
         raise AuthorityKnown(name=name)
-    row = AuthorityRow.objects.create(kind=kind.value, name=name, state=state)
+    row = AuthorityRow(kind=kind.value, name=name, state=state)
+    refuse_faults(row)
+    row.save()
     record(AuthorityRegistered(subject=row.uuid, kind=row.kind, name=name, state=state))
     return row.uuid
 
 
 @command
 def register_contact(*, by: Person, authority: UUID, contact: ContactFacts) -> UUID:
-    """Record the office that answers for a function of this authority (PoA II.5, ITI 25)."""
+    """Record the office that answers for a function of this authority (PoA II.5, ITI 25).
+
+    Raises:
+        NotFound, BadEntry
+    """
     of = AuthorityRow.locked(uuid=authority)
     facts = asdict(contact) | {"function": contact.function.value}
-    row = ContactRow.objects.create(authority=of, since=clock.today(), confirmed_on=clock.today(), **facts)
+    row = ContactRow(authority=of, since=clock.today(), confirmed_on=clock.today(), **facts)
+    refuse_faults(row)
+    row.save()
     record(ContactRegistered(subject=row.uuid, authority=str(of.uuid), **facts))
     return row.uuid
 
 
 @command
 def confirm_contact(*, by: Person, contact: UUID) -> None:
-    """The office was reached and still answers (NAT-d)."""
+    """The office was reached and still answers (NAT-d).
+
+    Raises:
+        NotFound, ContactHasEnded
+    """
     row = _open(contact)
     row.confirmed_on = clock.today()
     row.save(update_fields=["confirmed_on"])
@@ -79,6 +86,11 @@ def confirm_contact(*, by: Person, contact: UUID) -> None:
 
 @command
 def end_contact(*, by: Person, contact: UUID) -> None:
+    """The office answers no longer; the row stays, with its last day.
+
+    Raises:
+        NotFound, ContactHasEnded
+    """
     row = _open(contact)
     row.until = clock.today()
     row.save(update_fields=["until"])
@@ -92,6 +104,18 @@ def list_authorities() -> QuerySet[AuthorityRow]:
 def list_contacts() -> QuerySet[ContactRow]:
     """Contacts that answer today, those confirmed longest ago first."""
     return ContactRow.objects.filter(until=None).select_related("authority").order_by("confirmed_on")
+
+
+def find_contact(uuid: UUID) -> ContactRow:
+    """One contact, of today or ended.
+
+    Raises:
+        NotFound
+    """
+    row = ContactRow.objects.select_related("authority").filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def is_stale(confirmed_on: date, *, today: date) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Entry = dict[str, Any]
 
 RECALLED = "recalled"
+_SHAPE = re.compile(r"(?<!\w)@([\w/]+)")
 NAMES_OF_STATES = {"en": "en", "ar": "ar", "zh": "zh-Hans", "fr": "fr", "ru": "ru", "es": "es"}
 
 
@@ -73,7 +75,8 @@ def title_of(table: str, entry: Entry, names: Names) -> str:
         return f"{entry['code']} – {names.name('makers', entry['maker'])}"
     if table in {"mark_kinds", "mark_places"}:
         return named(entry["name"])
-    return str(next(entry[name] for name in ("name", "phrase", "word", "pattern") if name in entry))
+    name = next(name for name in ("name", "phrase", "word", "pattern") if name in entry)
+    return _in_words(entry[name]) if name == "pattern" else str(entry[name])
 
 
 def address_of(table: str, entry: Entry) -> str:
@@ -106,7 +109,13 @@ def cell(table: str, entry: Entry, column: str, names: Names, *, link: bool = Tr
     """A column as people read it; without links where the whole cell is one."""
     if column == "standing":
         return standing(entry)
-    if column == "years" or not entry[column]:
+    if column == "years":
+        return (
+            isolated(_years(entry).replace(" ", "\u00a0").replace("–", "\u2060–\u2060"))
+            if _years(entry)
+            else ""
+        )
+    if not entry[column]:
         return plain(table, entry, column, names)
     if column in meaning.REFERENCES or column == "applies_to":
         return _meant_entries(entry, column, names, link=link)
@@ -120,7 +129,7 @@ def standing(entry: Entry) -> SafeString:
     badges = [pieces.badge(_("recalled"), "warn") if recalled else pieces.badge(_("source opened"), "good")]
     if entry["edited_at"]:
         badges.append(pieces.badge(_("edited here"), "info"))
-    return format_html_join(" ", "{}", ((badge,) for badge in badges))
+    return together(badges, " ")
 
 
 def gives_of(entry: Entry, names: Names) -> list[tuple[str, str | SafeString]]:
@@ -151,7 +160,7 @@ def _meant_entries(entry: Entry, column: str, names: Names, *, link: bool) -> Sa
         ]
     else:
         shown = [_linked(*meant, names, link=link) for meant in _meant(column, entry[column])]
-    return format_html_join(" · ", "{}", ((one,) for one in shown))
+    return together(shown)
 
 
 _GIVEN_TABLES = {
@@ -186,14 +195,40 @@ def _years(entry: Entry) -> str:
 
 
 def _aliases(value: str) -> SafeString:
-    return format_html_join(" · ", "<bdi>{}</bdi>", ((one,) for one in meaning.parts(value)))
+    return together([isolated(one) for one in meaning.parts(value)])
+
+
+def together(shown: Iterable[Any], between: str = " · ") -> SafeString:
+    """Several things as one element, so that a card on a phone keeps them side by side."""
+    return format_html("<span>{}</span>", format_html_join(between, "{}", ((one,) for one in shown)))
+
+
+def _in_words(pattern: str) -> str:
+    """What stands on a weapon, its shapes and places in words: `10 @double_circle` is 10 in two circles."""
+    return _SHAPE.sub(lambda found: _shape(found[1]), pattern)
+
+
+def _pattern(pattern: str) -> SafeString:
+    pieces_of = _SHAPE.split(pattern)
+    shown = [
+        format_html('<span class="quiet">{}</span>', _shape(piece))
+        if number % 2
+        else pieces.ref(piece.strip())
+        for number, piece in enumerate(pieces_of)
+        if piece.strip()
+    ]
+    return together(shown, " ")
+
+
+def _shape(code: str) -> str:
+    return "/".join(symbol_label(one).replace("_", " ") for one in code.split("/"))
 
 
 def _english(value: str) -> SafeString:
     return format_html('<bdi lang="en">{}</bdi>', value)
 
 
-def _isolated(value: str) -> SafeString:
+def isolated(value: str) -> SafeString:
     return format_html("<bdi>{}</bdi>", value)
 
 
@@ -210,16 +245,16 @@ def _in(language: str) -> Callable[[str], SafeString]:
 _SPECIAL: dict[str, Callable[[str], str | SafeString]] = {
     "aliases": _aliases,
     "code": pieces.ref,
-    "pattern": pieces.ref,
+    "pattern": _pattern,
     "alpha3": pieces.ref,
     "m49": pieces.ref,
     "bullet_mm": pieces.ref,
     "case_mm": pieces.ref,
     "meaning": _english,
     "note": _english,
-    "phrase": _isolated,
-    "word": _isolated,
-    "local_name": _isolated,
+    "phrase": isolated,
+    "word": isolated,
+    "local_name": isolated,
     "strength": pieces.certainty,
     "symbol": symbol_label,
     "source": _source,

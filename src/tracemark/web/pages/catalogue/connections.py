@@ -23,12 +23,12 @@ MOST = 25
 
 @dataclass(frozen=True)
 class Section:
-    """Entries of one table under a heading; `without` leaves out the column that all of them share."""
+    """Entries of one table under a heading; `without` leaves out the columns that all of them share."""
 
     title: str
     table: str
     entries: list[Entry]
-    without: str = ""
+    without: tuple[str, ...] = ()
     hint: str = ""
     more: str = ""
 
@@ -60,23 +60,25 @@ def _maker(entry: Entry) -> list[Section]:
             _("Models"),
             "models",
             catalogue.list_entries("models", maker=code),
-            "maker",
+            ("maker",),
             more=_all("models", maker=code),
         ),
         Section(
             _("Models of others made here"),
             "model_makers",
             catalogue.list_entries("model_makers", maker=code),
-            "maker",
+            ("maker",),
             more=_all("model_makers", maker=code),
         ),
-        Section(_("Factory codes"), "factory_codes", codes, "maker", more=_all("factory_codes", maker=code)),
+        Section(
+            _("Factory codes"), "factory_codes", codes, ("maker",), more=_all("factory_codes", maker=code)
+        ),
         _alike(alike),
         Section(
             _("Marking practices"),
             "marking_practices",
             catalogue.list_entries("marking_practices", maker=code),
-            "maker",
+            ("state",),
             more=_all("marking_practices", maker=code),
         ),
         Section(_("Makers that it follows"), "makers", catalogue.list_entries("makers", successor=code)),
@@ -104,11 +106,12 @@ def _model(entry: Entry) -> list[Section]:
     ]
     codes = catalogue.list_entries("factory_codes", maker__in=makers)
     return [
-        Section(_("Made elsewhere"), "model_makers", elsewhere, "model"),
+        Section(_("Made elsewhere"), "model_makers", elsewhere, ("model",)),
         Section(
             _("How its makers mark it"),
             "marking_practices",
             [one for one in practices if _stands_on(one, wanted)],
+            ("state", "kind"),
         ),
         Section(
             _("Factory codes of its makers"),
@@ -147,7 +150,7 @@ def _factory_code(entry: Entry) -> list[Section]:
             _("Marking practices of this maker"),
             "marking_practices",
             catalogue.list_entries("marking_practices", maker=entry["maker"]),
-            "maker",
+            ("state",),
             more=_all("marking_practices", maker=entry["maker"]),
         ),
     ]
@@ -173,14 +176,14 @@ def _state(entry: Entry) -> list[Section]:
             _("Makers"),
             "makers",
             catalogue.list_entries("makers", country=code),
-            "country",
+            ("country",),
             more=_all("makers", country=code),
         ),
         Section(
             _("Marking practices"),
             "marking_practices",
             catalogue.list_entries("marking_practices", state=code),
-            "state",
+            ("state",),
             more=_all("marking_practices", state=code),
         ),
     ]

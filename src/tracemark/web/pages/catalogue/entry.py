@@ -22,6 +22,7 @@ from tracemark.web.pages.door import needs
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+    from django.utils.safestring import SafeString
 
     from tracemark.web.pages.catalogue.cells import Entry, Names
     from tracemark.web.pages.door import PersonRequest
@@ -44,8 +45,10 @@ def _show(request: PersonRequest, table: str, entry: Entry) -> HttpResponse:
     of = catalogue.table_of(table)
     sections = sections_of(table, entry)
     names = cells.Names.of([entry, *(one for section in sections for one in section.shown)])
+    title = cells.title_of(table, entry, names)
     facts = {
-        "title": cells.title_of(table, entry, names),
+        "title": title,
+        "heading": cells.isolated(title),
         "reference": entry.get("code", ""),
         "lead": _lead(table, entry, names),
         "rows": _facts(table, of.columns, entry, names),
@@ -71,7 +74,7 @@ def trail_of(table: str) -> list[dict[str, Any]]:
     ]
 
 
-def _lead(table: str, entry: Entry, names: Names) -> str:
+def _lead(table: str, entry: Entry, names: Names) -> SafeString:
     """What it is, in a few words: type and maker of a model, country and years of a maker."""
     said = {
         "makers": ("kind", "country", "years"),
@@ -81,7 +84,8 @@ def _lead(table: str, entry: Entry, names: Names) -> str:
         "marking_practices": ("kind", "state", "maker"),
         "states": ("status",),
     }.get(table, ())
-    return " · ".join(text for name in said if (text := cells.plain(table, entry, name, names)))
+    shown = (cells.plain(table, entry, name, names) for name in said)
+    return cells.together(cells.isolated(text) for text in shown if text)
 
 
 def _facts(table: str, columns: tuple[str, ...], entry: Entry, names: Names) -> list[dict[str, Any]]:

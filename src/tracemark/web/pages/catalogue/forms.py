@@ -79,7 +79,7 @@ def _field(table: Table, column: str) -> forms.Field:
     )
     about: dict[str, Any] = {
         "label": label,
-        "required": not getattr(of, "blank", False),
+        "required": column == "source_date" or not getattr(of, "blank", False),
         "help_text": _hint(table, column),
     }
     choices = _choices(table, column)

@@ -5,13 +5,14 @@ It reads the catalogue alone and keeps nothing: the note is posted, so that it s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language_bidi, gettext, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,13 +20,13 @@ from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.catalogue.identify import identify_text
 from tracemark.apps.catalogue.identify.words import sentence
 from tracemark.apps.catalogue.words import type_label
-from tracemark.web.pages.catalogue.cells import address_by_code
+from tracemark.web.pages.catalogue.cells import address_by_code, isolated, together
 from tracemark.web.pages.door import needs
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from tracemark.apps.catalogue.identify import Candidate, Snapshot
+    from tracemark.apps.catalogue.identify import Candidate, Note, Snapshot
     from tracemark.web.pages.door import PersonRequest
 
 LONGEST = 4000
@@ -68,8 +69,15 @@ def answer_to(text: str) -> dict[str, Any]:
         "weapons": weapons,
         "several": len(weapons) > 1,
         "serial": found.serial,
-        "look_next": [sentence(note, gettext) for note in found.look_next],
+        "look_next": [_said(note) for note in found.look_next],
     }
+
+
+def _said(note: Note) -> str:
+    """The sentence of a note. In a script from the right, names are isolated: they run the other way."""
+    if get_language_bidi():
+        note = replace(note, values=tuple((name, f"\u2068{value}\u2069") for name, value in note.values))
+    return sentence(note, gettext)
 
 
 def _row(snapshot: Snapshot, states: dict[str, str], one: Candidate) -> dict[str, Any]:
@@ -88,10 +96,10 @@ def _row(snapshot: Snapshot, states: dict[str, str], one: Candidate) -> dict[str
         "title": snapshot.model_name(model)
         if model
         else snapshot.maker_name(one.maker) or type_label(one.type),
-        "detail": " · ".join(part for part in detail if part),
+        "detail": together(isolated(part) for part in detail if part),
         "certainty": str(one.certainty),
-        "reasons": [sentence(note, gettext) for note in one.reasons],
-        "warnings": [sentence(note, gettext) for note in one.warnings],
+        "reasons": [_said(note) for note in one.reasons],
+        "warnings": [_said(note) for note in one.warnings],
         "url": address_by_code(*known) if known[1] else "",
         "action": _("Open the entry"),
     }

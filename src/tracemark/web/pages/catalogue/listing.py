@@ -32,7 +32,7 @@ LISTED: dict[str, tuple[str, ...]] = {
     "calibres": ("name", "kind", "bullet_mm", "case_mm"),
     "calibre_phrases": ("phrase", "calibres", "note"),
     "factory_codes": ("code", "symbol", "maker", "country", "years", "applies_to"),
-    "marking_practices": ("pattern", "kind", "state", "maker", "meaning", "strength"),
+    "marking_practices": ("pattern", "meaning", "kind", "state", "strength"),
     "mark_kinds": ("name", "code"),
     "mark_places": ("name", "is_control_component", "code"),
     "type_words": ("word", "lang", "type", "mechanism"),
@@ -170,9 +170,11 @@ def show(request: PersonRequest, table: str) -> HttpResponse:
     return render(request, "catalogue/table.html", facts)
 
 
-def as_table(name: str, entries: Any, names: Names, *, without: str = "", **options: Any) -> Table:
+def as_table(
+    name: str, entries: Any, names: Names, *, without: tuple[str, ...] = (), **options: Any
+) -> Table:
     """Entries of one table of the catalogue as a table of the page."""
-    columns = [column for column in LISTED[name] if column != without]
+    columns = [column for column in LISTED[name] if column not in without]
     sortable = "page" in options
     return Table(
         caption=options.pop("caption", catalogue.table_of(name).label),

@@ -1,0 +1,69 @@
+"""Some rows of the reference tables, connected with each other, and people who look at them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+from tracemark.apps.accounts.models import PersonRow
+from tracemark.apps.catalogue import api as catalogue
+from tracemark.apps.catalogue.loading import touch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracemark.apps.accounts.data import Person
+
+MAKERS = {"izhmash", "kalashnikov-concern", "arsenal-kazanlak", "mauser", "glock", "maadi", "tula", "cugir"}
+MODELS = {"ak", "akm", "akms", "ak-74", "glock-17", "glock-17-gen1", "glock-19"}
+CALIBRES = {"762x39mm", "545x39mm", "9x19mm-parabellum", "9x18mm-makarov"}
+
+
+def wanted(table: str, row: dict[str, str]) -> bool:
+    if table in {"makers", "models", "calibres"}:
+        return row["code"] in {"makers": MAKERS, "models": MODELS, "calibres": CALIBRES}[table]
+    if table == "model_makers":
+        return row["model"] in MODELS and row["maker"] in MAKERS
+    if table in {"factory_codes", "marking_practices"}:
+        return row["maker"] in MAKERS
+    return True
+
+
+@cache
+def rows_of(table: str) -> list[dict[str, str]]:
+    of = catalogue.TABLES[table]
+    rows = {tuple(row[name] for name in of.key): row for row in of.rows_of_files() if wanted(table, row)}
+    return list(rows.values())
+
+
+@pytest.fixture
+def known(db: None) -> None:
+    """Real rows of the reference files: a few makers and models with all that hangs on them."""
+    for name, of in catalogue.TABLES.items():
+        of.model._default_manager.bulk_create([of.model(**row) for row in rows_of(name)])
+    touch()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person], Client]:
+    def sign_in(person: Person) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(PersonRow.objects.get(uuid=person.id))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def pages(known: None, signed_in: Callable[[Person], Client], registrar: Person) -> Client:
+    """The pages as somebody sees them who may edit."""
+    return signed_in(registrar)
+
+
+@pytest.fixture
+def reader(known: None, signed_in: Callable[[Person], Client], police_officer: Person) -> Client:
+    """The pages as somebody sees them who may only read."""
+    return signed_in(police_officer)
