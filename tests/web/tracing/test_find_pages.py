@@ -83,7 +83,7 @@ def test_a_photograph_is_shown_only_to_those_who_see_the_find(police, signed_in,
     kept = found.photographs.get()
     address = reverse("find_picture", args=[found.uuid, kept.uuid])
     answer = police.get(address)
-    assert b"".join(answer.streaming_content)[:3] == b"\xff\xd8\xff"
+    assert answer.content[:3] == b"\xff\xd8\xff"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"].startswith("private")
     assert signed_in(storekeeper).get(address).status_code == 404

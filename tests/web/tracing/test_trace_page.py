@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from tracemark.apps.tracing.models import CaseRow, FindRow, IncidentRow
@@ -129,3 +130,18 @@ def test_whoever_only_keeps_records_is_not_offered_to_record_a_find(signed_in, r
 def test_a_surrender_says_that_it_asks_for_no_name(police):
     page = police.post(reverse("trace"), {"action": "safe", "made_safe": "1"})
     assert b"A surrender asks for no name" in page.content
+
+
+def test_an_incident_that_is_not_among_the_latest_can_still_be_joined(
+    police, police_officer, sheet, found, monkeypatch
+):
+    monkeypatch.setattr("tracemark.web.pages.tracing.trace.RECENT", 0)
+    police.post(reverse("trace"), {**sheet("save"), "incident": str(found.incident.uuid)})
+    assert FindRow.objects.filter(incident=found.incident).count() == 2
+
+
+@pytest.mark.parametrize("incident", ["nonsense", "01890000-0000-7000-8000-000000000000"])
+def test_an_incident_that_nobody_sees_is_refused_at_its_field(police, sheet, incident):
+    page = police.post(reverse("trace"), {**sheet("save"), "incident": incident})
+    assert page.status_code == 422
+    assert not FindRow.objects.exists()

@@ -125,7 +125,7 @@ def names_for(rows: Iterable[Any]) -> dict[str, dict[str, str]]:
     return catalogue.names_of(
         makers=[row.maker for row in rows],
         models=[row.model for row in rows],
-        calibres=[getattr(row, "calibre", "") for row in rows],
+        calibres=[row.calibre for row in rows],
     )
 
 

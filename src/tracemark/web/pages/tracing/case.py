@@ -47,69 +47,101 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
 
 def page(request: PersonRequest, row: CaseRow, status: int = 200, **bound: Any) -> HttpResponse:
     """The page of a case; `bound` are forms that came back with mistakes."""
-    person = request.person
-    facts = tracing.facts_of(row)
-    point = facts.point
-    states = catalogue.state_names()
-    offices = {office.code: office.name for office in accounts.list_offices()}
-    inquiries = list(row.inquiries.order_by("pk"))
-    weapon = registry.weapon_in_case(row.record) if row.record else None
-    names = catalogue.names_of(
-        makers=[row.find.maker, weapon.maker if weapon else ""],
-        models=[row.find.model, weapon.model if weapon else ""],
-        calibres=[weapon.calibre if weapon else ""],
-    )
-    found = row.find.incident
-    serial = serial_of(row.find)
-    entries = [*ledger.entries_of(str(row.find.uuid)), *ledger.entries_of(str(row.uuid))]
-    confirmations = list(row.confirmations.order_by("pk"))
-    people = accounts.names_of(
-        {row.officer, *(entry.actor for entry in entries), *(one.by for one in confirmations)}
-    )
-    works = accounts.may(person, "tracing.search_for_case") and row.state != CaseState.CLOSED
-    outcomes = _outcomes(facts) if works else []
+    known = _Known(request, row)
     context = {
-        "row": row,
-        "name": find_name(row.find, names),
-        "serial": serial,
-        "badges": _badges(row, inquiries),
-        "steps": _steps(row, facts),
-        "find_facts": _find_facts(row, people),
-        "marks": [as_dot(mark) for mark in marks_of(row.find)],
-        "weapon": weapon,
-        "weapon_name": answers.weapon_name(weapon, names) if weapon else "",
-        "weapon_calibre": names["calibres"].get(weapon.calibre, weapon.calibre_text) if weapon else "",
-        "sees_record": bool(weapon) and weapon.partition in person.partitions,  # type: ignore[union-attr]
-        "story": story.tell(weapon, row, point, inquiries, states, offices),
-        "confirmations": [{"row": one, "by": people.get(one.by, "")} for one in confirmations],
-        "asked": _asked(request, row, works=works),
-        "inquiries": [as_line(one, offices) for one in inquiries],
-        "limbs": [Limb(code) for code in row.limbs],
-        "point": point,
-        "next_state": states.get(row.next_state, row.next_state),
-        "since": _since(facts),
-        "outcomes": outcomes,
-        "borne_out": any(not one["reasons"] for one in outcomes),
-        "outcome": Outcome(row.outcome).label if row.outcome else "",
-        "log": _log(entries, people),
-        "works": works,
-        "open_verbs": CASE.open_verbs(CaseState(row.state)),
-        "may": {
-            "work": accounts.may(person, "tracing.search_for_case"),
-            "name": accounts.may(person, "registry.look_at_holder"),
-        },
-        "forms": _forms(row, serial, states, offices, bound) if works else {},
+        **_head(known),
+        **_record(request, known),
+        **_national(known, bound),
+        **_closing(known),
         "purpose": bound.get("purpose") or case_forms.PurposeForm(prefix="look"),
         "looked": bound.get("looked"),
+    }
+    return render(request, "tracing/case.html", context, status=status)
+
+
+class _Known:
+    """What the parts of the page stand on, asked once."""
+
+    def __init__(self, request: PersonRequest, row: CaseRow) -> None:
+        self.person, self.row = request.person, row
+        self.facts = tracing.facts_of(row)
+        self.states = catalogue.state_names()
+        self.offices = {office.code: office.name for office in accounts.list_offices()}
+        self.inquiries = list(row.inquiries.order_by("pk"))
+        self.weapon = registry.weapon_in_case(row.record) if row.record else None
+        self.confirmations = list(row.confirmations.order_by("pk"))
+        self.entries = [*ledger.entries_of(str(row.find.uuid)), *ledger.entries_of(str(row.uuid))]
+        actors = {entry.actor for entry in self.entries}
+        self.people = accounts.names_of({row.officer, *actors, *(one.by for one in self.confirmations)})
+        self.names = answers.names_for([row.find, *([self.weapon] if self.weapon else [])])
+        self.traces = accounts.may(request.person, "tracing.search_for_case")
+        self.works = self.traces and row.state != CaseState.CLOSED
+
+    @property
+    def sees_record(self) -> bool:
+        """Whether the record's own page is open to this person: that of the own register only."""
+        return self.weapon is not None and self.weapon.partition in {
+            partition.value for partition in self.person.partitions
+        }
+
+
+def _head(known: _Known) -> dict[str, Any]:
+    row = known.row
+    return {
+        "row": row,
+        "name": find_name(row.find, known.names),
+        "serial": serial_of(row.find),
+        "badges": _badges(row, known.inquiries),
+        "steps": _steps(row, known.facts),
+        "find_facts": _find_facts(row, known.people),
+        "marks": [as_dot(mark) for mark in marks_of(row.find)],
+        "log": _log(known.entries, known.people),
+        "works": known.works,
+        "open_verbs": CASE.open_verbs(CaseState(row.state)),
+        "may": {"work": known.traces, "name": accounts.may(known.person, "registry.look_at_holder")},
         "reference": row.reference,
-        "kind": IncidentKind(found.kind).label,
         "handling": {
             "label": _("For competent authorities only. Not to be passed on without prior consent."),
             "basis": _("ITI 15"),
         },
         "trail": [{"label": _("Cases"), "url": reverse("cases")}],
     }
-    return render(request, "tracing/case.html", context, status=status)
+
+
+def _record(request: PersonRequest, known: _Known) -> dict[str, Any]:
+    """The confirmed record with its story, or the candidates of the last search."""
+    row, weapon = known.row, known.weapon
+    return {
+        "weapon": weapon,
+        "weapon_name": answers.weapon_name(weapon, known.names) if weapon else "",
+        "weapon_calibre": known.names["calibres"].get(weapon.calibre, weapon.calibre_text) if weapon else "",
+        "sees_record": known.sees_record,
+        "story": story.tell(weapon, row, known.facts.point, known.inquiries, known.states, known.offices),
+        "confirmations": [{"row": one, "by": known.people.get(one.by, "")} for one in known.confirmations],
+        "asked": _asked(request, row, works=known.works),
+    }
+
+
+def _national(known: _Known, bound: dict[str, Any]) -> dict[str, Any]:
+    """What is done inside the State: offices asked, grounds, the point."""
+    row = known.row
+    return {
+        "inquiries": [as_line(one, known.offices) for one in known.inquiries],
+        "limbs": [Limb(code) for code in row.limbs],
+        "point": known.facts.point,
+        "next_state": known.states.get(row.next_state, row.next_state),
+        "since": _since(known.facts),
+        "forms": _forms(row, serial_of(row.find), known.states, known.offices, bound) if known.works else {},
+    }
+
+
+def _closing(known: _Known) -> dict[str, Any]:
+    outcomes = _outcomes(known.facts) if known.works else []
+    return {
+        "outcomes": outcomes,
+        "borne_out": any(not one["reasons"] for one in outcomes),
+        "outcome": Outcome(known.row.outcome).label if known.row.outcome else "",
+    }
 
 
 def as_line(one: InquiryRow, offices: dict[str, str]) -> dict[str, Any]:

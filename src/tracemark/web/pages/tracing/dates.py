@@ -18,7 +18,7 @@ class PartialDateField(forms.CharField):
         defaults = {"max_length": 10, "help_text": HELP, "widget": forms.TextInput(attrs)}
         super().__init__(**{**defaults, **kwargs})
 
-    def clean(self, value: Any) -> PartialDate | None:  # type: ignore[override]
+    def clean(self, value: Any) -> PartialDate | None:
         text = super().clean(value)
         if not text:
             return None

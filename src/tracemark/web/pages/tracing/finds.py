@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,8 +34,6 @@ from tracemark.web.pages.tracing.sheet import Sheet, absent_label, marks_of, obs
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from django.http import HttpResponse
 
     from tracemark.apps.tracing.models import FindRow
     from tracemark.web.pages.door import PersonRequest
@@ -245,13 +243,13 @@ def photograph(request: PersonRequest, uuid: UUID) -> HttpResponse:
 
 
 @needs("see.finds")
-def picture(request: PersonRequest, uuid: UUID, photograph: UUID) -> FileResponse:
+def picture(request: PersonRequest, uuid: UUID, photograph: UUID) -> HttpResponse:
     """The pixels of a photograph, for whoever sees the find and nobody between."""
     row = seen(request, uuid)
     kept = row.photographs.filter(uuid=photograph).first()
     if kept is None or not (path := image_path(kept.sha256)).is_file():
         raise NotFound
-    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
+    answer = HttpResponse(path.read_bytes(), content_type="image/jpeg")
     answer["Cache-Control"] = "private, max-age=3600"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Disposition"] = f'inline; filename="{kept.sha256[:16]}.jpg"'

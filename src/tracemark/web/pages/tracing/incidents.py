@@ -45,8 +45,8 @@ class IncidentForm(forms.Form):
             "A surrender asks for no name: nobody who hands a weapon in is recorded here."
         ),
     )
-    on = PartialDateField(label=gettext_lazy("When"))
-    place = forms.CharField(label=gettext_lazy("Where"), max_length=200)
+    on = PartialDateField(label=gettext_lazy("Date"))
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=200)
     operation = forms.CharField(label=gettext_lazy("Operation"), max_length=200, required=False)
     legal_basis = forms.CharField(
         label=gettext_lazy("Legal basis"),

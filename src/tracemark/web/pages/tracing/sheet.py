@@ -63,7 +63,7 @@ class ReadingForm(forms.Form):
     """What every mark has: a text with its doubts, a place, a condition."""
 
     text = forms.CharField(required=False, max_length=300, strip=True)
-    place = forms.ChoiceField(label=_("Where"), required=False)
+    place = forms.ChoiceField(label=_("Where on the weapon"), required=False)
     condition = forms.ChoiceField(
         label=_("Condition"), required=False, choices=[(code, label) for code, label in CONDITIONS.items()]
     )

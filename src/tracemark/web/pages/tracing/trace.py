@@ -7,6 +7,7 @@ one types. Searching all registers is not done here: that needs a case (NAT-c).
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -18,15 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.tracing import api as tracing
-from tracemark.kernel.errors import TracemarkError
+from tracemark.kernel.errors import NotFound, TracemarkError
 from tracemark.web.pages.door import needs
 from tracemark.web.pages.tracing import answers
 from tracemark.web.pages.tracing.incidents import IncidentForm
 from tracemark.web.pages.tracing.sheet import MARKS, Sheet, one_more
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpResponse
 
     from tracemark.apps.accounts.data import Person
@@ -56,7 +55,19 @@ class SaveForm(forms.Form):
             (str(row.uuid), f"{row.reference} · {row.place}")
             for row in tracing.list_incidents(person).prefetch_related(None)[:RECENT]
         ]
+        chosen = str(self.data.get("incident") or self.initial.get("incident") or NEW)
+        if chosen not in {NEW, *(code for code, _label in recent)}:
+            recent += _older(person, chosen)
         self.fields["incident"].choices = [(NEW, _("A new incident, described here")), *recent]  # type: ignore[attr-defined]
+
+
+def _older(person: Person, chosen: str) -> list[tuple[str, str]]:
+    """An incident that is not among the latest, if there is one that this person sees."""
+    try:
+        row = tracing.incident_for(person, UUID(chosen))
+    except (ValueError, NotFound):
+        return []
+    return [(str(row.uuid), f"{row.reference} · {row.place}")]
 
 
 @needs("see.trace")
@@ -97,7 +108,7 @@ class Flow:
         draft = data if self.safe else None
         self.save = SaveForm(data if saving else None, person=self.person, initial=_kept(draft, request))
         self.incident = IncidentForm(
-            data if saving and (data or {}).get("incident") == NEW else None,
+            data if saving and data is not None and data.get("incident") == NEW else None,
             prefix="event",
             initial=_kept(draft, request, "event-"),
         )
