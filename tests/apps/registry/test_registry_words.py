@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from django.utils.translation import override
 
-from tracemark.apps.catalogue.identify.observed import _SYMBOLS as READ_FROM_WORDS
+from tracemark.apps.catalogue.identify import load_csv
 from tracemark.apps.registry import labels, words
 from tracemark.marks import REFUSALS, REMARKS, AttributeName, Reading, ReadingRefused, compare, explain
 
@@ -92,14 +95,14 @@ def test_what_cannot_be_read_is_shown_as_it_stands():
     assert words.segments("AB[", "AB1") == [{"text": "AB1", "kind": "same", "read": ""}]
 
 
-def test_every_symbol_that_identification_reads_can_be_chosen():
-    assert {code for code, _pattern in READ_FROM_WORDS} <= set(labels.SYMBOLS)
+def test_every_symbol_that_tells_a_maker_can_be_chosen():
+    known = load_csv(Path(str(files("tracemark.apps.catalogue") / "data")))
+    practised = {symbol for symbols in known.by_symbols for symbol in symbols}
+    coded = {row.symbol for rows in known.factory_codes.values() for row in rows} - {"none"}
+    assert practised | coded <= set(labels.SYMBOLS)
 
 
 @pytest.mark.parametrize(("file", "table"), [("mark_kinds", labels.KINDS), ("mark_places", labels.PLACES)])
 def test_every_kind_and_place_of_the_catalogue_has_its_word(file, table):
-    import csv
-    from importlib.resources import files
-
     text = (files("tracemark.apps.catalogue") / "data" / f"{file}.csv").read_text(encoding="utf-8")
     assert {row["code"] for row in csv.DictReader(text.splitlines())} == set(table)

@@ -144,6 +144,13 @@ SYMBOLS: Labels = {
     "star_of_italy": _("Star of Italy"),
     "stylised_eagle": _("Eagle in simple lines"),
     "swiss_cross": _("Swiss cross"),
+    "arms_of_mellrichstadt": _("Arms of Mellrichstadt"),
+    "brazil_arms": _("Arms of Brazil"),
+    "child_with_book": _("Child with a book"),
+    "crest_with_torches": _("Crest with torches"),
+    "crowns": _("Several crowns"),
+    "gardone_crest": _("Crest of Gardone"),
+    "proof_house_sign": _("Sign of a proof house"),
     "other": _("Another shape"),
 }
 
