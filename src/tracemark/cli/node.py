@@ -16,6 +16,8 @@ import typer
 from tracemark.cli.start import USAGE, AsOption, NodeOption, Stop, open_as, open_node, set_up, told
 from tracemark.cli.words import _
 
+REGISTERS = ("civilian", "police", "state")
+
 
 def add_to(app: typer.Typer) -> None:
     app.command("init", help=_("Make a node in a folder: database, keys, catalogue, and its first person."))(
@@ -38,13 +40,19 @@ def init(
         str, typer.Option(help=_("postgres://… for PostgreSQL; without it SQLite in the folder."))
     ] = "",
     language: Annotated[str, typer.Option(help=_("Language of those who have not chosen one."))] = "en",
+    keeps: Annotated[
+        str, typer.Option(help=_("The register that the first office keeps: civilian, police or state."))
+    ] = "civilian",
 ) -> None:
-    make_node(folder, state=state, name=name, operator=operator, database=database, language=language)
+    if keeps not in REGISTERS:
+        raise Stop(_("A register is one of: %(names)s.") % {"names": ", ".join(REGISTERS)}, USAGE)
+    facts = {"state": state, "name": name, "database": database, "language": language}
+    make_node(folder, operator=operator, keeps=keeps, **facts)
     typer.echo(_("The node is ready. Set a password with: tracemark password %(operator)s --node %(folder)s")
                % {"operator": operator, "folder": folder})  # fmt: skip
 
 
-def make_node(folder: Path, *, operator: str, **facts: object) -> None:
+def make_node(folder: Path, *, operator: str, keeps: str = "civilian", **facts: object) -> None:
     """A node in an empty folder: settings, keys, tables, catalogue, and an operator who can do the first things.
 
     Raises:
@@ -67,14 +75,20 @@ def make_node(folder: Path, *, operator: str, **facts: object) -> None:
     from django.core.management import call_command
 
     from tracemark.apps.accounts import api as accounts
-    from tracemark.apps.accounts.data import Role
+    from tracemark.apps.accounts.data import Partition, Role
     from tracemark.apps.catalogue import api as known
 
     call_command("migrate", verbosity=0, interactive=False)
     with told():
         accounts.initialise_node(by=accounts.NODE, state=str(facts["state"]))
         known.load_reference(by=accounts.NODE)
-        person = accounts.register_person(by=accounts.NODE, sign_in_name=operator, name=operator)
+        accounts.register_agency(
+            by=accounts.NODE, code="register", name=_("Register"), partition=Partition(keeps)
+        )
+        accounts.register_office(by=accounts.NODE, code="register", name=_("Register"), agency="register")
+        person = accounts.register_person(
+            by=accounts.NODE, sign_in_name=operator, name=operator, office="register"
+        )
         for role in (Role.ADMINISTRATOR, Role.REGISTRAR):
             accounts.grant_role(by=accounts.NODE, person=person, role=role)
 
