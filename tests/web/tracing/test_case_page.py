@@ -205,7 +205,7 @@ def test_the_page_of_a_full_case_costs_a_bounded_number_of_queries(
             by=tracing_officer, case=case.uuid, office="civilian-office", question=Question.HOLDER
         )
     confirmed.get(at("case", case))
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(23):
         confirmed.get(at("case", case))
 
 
@@ -251,7 +251,7 @@ def test_the_list_of_cases_costs_the_same_however_long(
         )
         tracing.open_case(by=tracing_officer, find=find.uuid)
     tracer.get(reverse("cases"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(9):
         tracer.get(reverse("cases"))
 
 

@@ -149,9 +149,15 @@ def test_lists_cost_the_same_however_long(police, police_officer, found, name, d
             by=police_officer, incident=found.incident.uuid,
             find=FindFacts(made_safe=True, exhibit=str(number), marks=(ReadMark(f"AA{number}"),)),
         )  # fmt: skip
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(9):
         page = police.get(reverse(name))
     assert page.status_code == 200
+
+
+def test_the_page_of_a_find_costs_a_bounded_number_of_queries(police, at_find, django_assert_max_num_queries):
+    police.get(at_find)
+    with django_assert_max_num_queries(24):
+        police.get(at_find)
 
 
 def test_finds_without_a_case_are_listed_apart(police, found, case):

@@ -206,7 +206,12 @@ def case_for(by: Person, case: UUID) -> CaseRow:
     Raises:
         NotFound
     """
-    row = CaseRow.objects.select_related("find__incident").filter(policy.visible_to(by), uuid=case).first()
+    row = (
+        CaseRow.objects.select_related("find__incident")
+        .prefetch_related("find__marks")
+        .filter(policy.visible_to(by), uuid=case)
+        .first()
+    )
     if row is None:
         raise NotFound
     return row
