@@ -18,6 +18,14 @@ from tracemark.apps.catalogue.browsing import (
     look_alikes,
     names_for,
 )
+from tracemark.apps.catalogue.columns import (
+    LANGUAGES_OF_WORDS,
+    LISTS,
+    REFERENCES,
+    SEPARATOR,
+    choices_of,
+    parts,
+)
 from tracemark.apps.catalogue.editing import add_entry, change_entry, print_of, subject_of, table_of
 from tracemark.apps.catalogue.identify.snapshot import Snapshot, from_rows
 from tracemark.apps.catalogue.loading import load_reference, reference_is_loaded
@@ -46,6 +54,12 @@ __all__ = [
     "subject_of",
     "print_of",
     "TABLES",
+    "REFERENCES",
+    "LISTS",
+    "SEPARATOR",
+    "LANGUAGES_OF_WORDS",
+    "choices_of",
+    "parts",
     "Search",
     "folded",
     "list_entries",

@@ -15,7 +15,7 @@ from tracemark.apps.catalogue.identify.tokens import fold, key
 if TYPE_CHECKING:
     from tracemark.apps.catalogue.identify import Snapshot
 
-__all__ = ["KINDS", "Named", "entries_named", "resolve"]
+__all__ = ["KINDS", "Named", "countries_named", "entries_named", "resolve"]
 
 KINDS = ("maker", "model", "calibre")
 
@@ -64,3 +64,11 @@ def _calibre(snapshot: Snapshot, said: str) -> Named:
         return Named()
     codes = tuple(code for code, _share in clues[0].options)
     return Named(codes, sure=len(codes) == 1)
+
+
+def countries_named(snapshot: Snapshot, text: str) -> tuple[str, ...]:
+    """The States of today and of history that bear this name or code."""
+    said = text.strip()
+    if said.upper() in snapshot.states:
+        return (said.upper(),)
+    return tuple(entry.code for entry in snapshot.phrases.get(key(said), ()) if entry.kind == "country")

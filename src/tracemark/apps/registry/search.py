@@ -3,35 +3,63 @@
 The look-ups of a plan run as a few statements over the index alone; what is within the edits is then fetched
 with its weapon. Rights of sight are part of that second statement, before anything is counted: even a number
 tells something. A packed index beside the database may take this module's place behind `MarkSource`.
+
+Few edits are looked for first, more only where these explain too little: over a million marks the second edit
+costs ten times the first, and brings hundreds of records that rank behind what the first had found.
 """
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from tracemark.apps.accounts.data import Partition
 from tracemark.apps.registry.data import Found, SearchResult, Status
 from tracemark.apps.registry.models import MarkRow, WeaponRow
-from tracemark.marks import CHANNELS, Attributes, Candidate, Hit, LookupKind, Reading, Way, find
+from tracemark.marks import (
+    CHANNELS,
+    Attributes,
+    Candidate,
+    Code,
+    FindResult,
+    Hit,
+    LookupKind,
+    Pattern,
+    Plan,
+    Reading,
+    Way,
+    find,
+)
 from tracemark.marks import Found as Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+    from uuid import UUID
 
     from tracemark.apps.accounts.data import Person
     from tracemark.apps.registry.data import Search
-    from tracemark.marks import Lookup, Plan
+    from tracemark.marks import Lookup
 
 T = TypeVar("T")
 
 TOGETHER = 60
 """So many look-ups go into one statement."""
 
-BUDGET = 20_000
+FETCHED = 5_000
+
+BUDGET = 60_000
 """At most so many marks are looked at for one reading; beyond, the answer says that it is not complete."""
+
+ENOUGH = 0.7
+"""A record that is as probable as this explains the reading: what is further away is not looked for."""
+
+EXPANDED = 16
+"""Alternatives are written out to at most so many keys to compare with."""
 
 
 class DatabaseSource:
@@ -45,35 +73,25 @@ class DatabaseSource:
         if not self.partitions:
             return Sifted((), 0, complete=True)
         within, complete = self._within(plan, budget)
-        hits = self._hits(within)
+        hits = self._hits(within, plan)
         return Sifted(hits[:limit], len(hits), complete and len(hits) <= limit)
 
     def _within(self, plan: Plan, budget: int) -> tuple[set[int], bool]:
         """The numbers of the weapons with a mark within the plan's edits; whether all look-ups were read."""
         weapons: set[int] = set()
-        judged: dict[str, bool] = {}
-        for looked_at, (key, weapon) in enumerate(self._rows(plan)):
-            if looked_at == budget:
+        judge = _Judge(plan)
+        looked_at = 0
+        for rows, backwards in _read(plan):
+            room = budget - looked_at
+            weapons.update(judge.near(rows[:room], backwards=backwards))
+            looked_at += len(rows)
+            if len(rows) > room:
                 return weapons, False
-            near = judged.get(key)
-            if near is None:
-                near = judged[key] = plan.edits_to(key) <= plan.edits
-            if near:
-                weapons.add(weapon)
         return weapons, True
 
-    def _rows(self, plan: Plan) -> Iterator[tuple[str, int]]:
-        forward = [lookup for lookup in plan.lookups if not lookup.backwards]
-        backward = [lookup for lookup in plan.lookups if lookup.backwards]
-        statements = chain(
-            ((part, "fold") for part in _in_parts(forward, TOGETHER)),
-            ((part, "fold_reversed") for part in _in_parts(backward, TOGETHER)),
-        )
-        for part, column in statements:
-            yield from _read(part, column)
-
-    def _hits(self, weapons: set[int]) -> list[Hit]:
-        hits: list[Hit] = []
+    def _hits(self, weapons: set[int], plan: Plan) -> list[Hit]:
+        """Each record once, by that of its marks which stands nearest; its other marks were not meant."""
+        nearest: dict[UUID, tuple[int, Hit]] = {}
         for part in _in_parts(sorted(weapons), 500):
             rows = (
                 MarkRow.objects.filter(
@@ -81,6 +99,7 @@ class DatabaseSource:
                 )
                 .exclude(weapon__status=Status.WITHDRAWN.value)
                 .values_list(
+                    "fold",
                     "weapon__uuid",
                     "text",
                     "weapon__maker",
@@ -89,8 +108,11 @@ class DatabaseSource:
                     "weapon__country",
                 )
             )
-            hits.extend(Hit(row[0], row[1], *(value or None for value in row[2:])) for row in rows)
-        return hits
+            for key, weapon, text, *described in rows:
+                edits = plan.edits_to(key)
+                if edits <= plan.edits and (weapon not in nearest or edits < nearest[weapon][0]):
+                    nearest[weapon] = edits, Hit(weapon, text, *(value or None for value in described))
+        return [hit for _edits, hit in nearest.values()]
 
 
 def search(person: Person, asked: Search) -> SearchResult:
@@ -108,14 +130,21 @@ def search_all_partitions(asked: Search) -> SearchResult:
 
 
 def _search(source: DatabaseSource, asked: Search) -> SearchResult:
-    result = find(
-        Reading.parse(asked.reading),
-        source,
-        attributes=Attributes(asked.makers, asked.models, asked.calibres, asked.countries),
-        channel=CHANNELS[Way(asked.way)],
-        limit=asked.limit,
-        budget=BUDGET,
-    )
+    reading = Reading.parse(asked.reading)
+    result = None
+    for edits in _tiers(reading):
+        result = find(
+            reading,
+            source,
+            attributes=Attributes(asked.makers, asked.models, asked.calibres, asked.countries),
+            channel=CHANNELS[Way(asked.way)],
+            limit=asked.limit,
+            edits=edits,
+            budget=BUDGET,
+        )
+        if _explains(result, asked.limit):
+            break
+    assert result is not None
     return SearchResult(
         reading=asked.reading,
         candidates=tuple(_found(result.candidates)),
@@ -124,6 +153,25 @@ def _search(source: DatabaseSource, asked: Search) -> SearchResult:
         matched=result.matched,
         complete=result.complete,
     )
+
+
+def _tiers(reading: Reading) -> tuple[int, ...]:
+    """How many edits to look for first, and then. A fully read mark always bears one."""
+    most = Plan.of(reading).edits
+    least = 1 if reading.is_certain else 0
+    return (most - 1, most) if most > least else (most,)
+
+
+def _explains(result: FindResult, limit: int) -> bool:
+    """One record stands out, or as many as are shown agree with all that was given.
+
+    A record further away may still win where those near by differ in maker or calibre: then it is looked for.
+    """
+    shown = result.candidates
+    if shown and shown[0].probability >= ENOUGH:
+        return True
+    differs = any(remark.code is Code.ATTRIBUTE_DIFFERS for one in shown for remark in one.explanation)
+    return len(shown) >= limit and not differs
 
 
 def _found(candidates: Iterable[Candidate]) -> Iterator[Found]:
@@ -152,7 +200,54 @@ def _found(candidates: Iterable[Candidate]) -> Iterator[Found]:
         )
 
 
-def _read(lookups: Iterable[Lookup], column: str) -> Iterator[tuple[str, int]]:
+class _Judge:
+    """Tells which keys are within a plan's edits: by the thousand where the reading can be written out as text."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._texts = _written_out(plan.pattern)
+        self._judged: dict[str, bool] = {}
+
+    def near(self, rows: Sequence[tuple[str, int]], *, backwards: bool) -> Iterator[int]:
+        """The weapons of those rows whose key is near; a key of the reversed column is read from its end."""
+        if not self._texts:
+            yield from (weapon for key, weapon in rows if self._is_near(key[::-1] if backwards else key))
+            return
+        keys = [key for key, _weapon in rows]
+        for text in self._texts:
+            asked = text[::-1] if backwards else text
+            found = process.extract(
+                asked, keys, scorer=OSA.distance, score_cutoff=self._plan.edits, limit=None
+            )
+            yield from (rows[at][1] for _key, _edits, at in found)
+
+    def _is_near(self, key: str) -> bool:
+        near = self._judged.get(key)
+        if near is None:
+            near = self._judged[key] = self._plan.edits_to(key) <= self._plan.edits
+        return near
+
+
+def _written_out(pattern: Pattern) -> list[str]:
+    """The keys that a pattern stands for, if they are few; none where it has unknown places or gaps."""
+    known = [place for place in pattern.places if place is not None]
+    if pattern.gaps or len(known) < len(pattern) or prod(map(len, known)) > EXPANDED:
+        return []
+    return ["".join(chars) for chars in product(*map(sorted, known))]
+
+
+def _read(plan: Plan) -> Iterator[tuple[list[tuple[str, int]], bool]]:
+    """The rows of a plan's look-ups, some thousand at a time, forwards first; and which column they come from."""
+    for backwards in (False, True):
+        lookups = [lookup for lookup in plan.lookups if lookup.backwards is backwards]
+        for part in _in_parts(lookups, TOGETHER):
+            with connection.cursor() as cursor:
+                cursor.execute(*_statement(part, "fold_reversed" if backwards else "fold", plan))
+                while rows := cursor.fetchmany(FETCHED):
+                    yield rows, backwards
+
+
+def _statement(lookups: Iterable[Lookup], column: str, plan: Plan) -> tuple[str, list[Any]]:
     conditions: list[str] = []
     values: list[Any] = []
     for lookup in lookups:
@@ -165,14 +260,12 @@ def _read(lookups: Iterable[Lookup], column: str) -> Iterator[tuple[str, int]]:
         else:
             conditions.append(f"({column} >= %s AND {column} < %s)")
             values += [lookup.low, lookup.high]
-    where = " OR ".join(conditions)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column}, weapon_id FROM registry_mark WHERE {where}", values)  # noqa: S608 - our own names
-        while rows := cursor.fetchmany(2000):
-            if column == "fold":
-                yield from rows
-            else:
-                yield from ((key[::-1], weapon) for key, weapon in rows)
+    where = f"({' OR '.join(conditions)}) AND length({column}) >= %s"
+    values.append(plan.shortest)
+    if plan.longest is not None:
+        where += f" AND length({column}) <= %s"
+        values.append(plan.longest)
+    return f"SELECT {column}, weapon_id FROM registry_mark WHERE {where}", values  # noqa: S608 - our own names
 
 
 def _in_parts(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

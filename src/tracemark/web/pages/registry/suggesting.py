@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from django.utils.html import format_html_join
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
+
+    from django.utils.safestring import SafeString
 
     from tracemark.apps.catalogue.api import Snapshot
 
 MOST = 200
 
-_kept: list[tuple[Snapshot, dict[str, list[str]]]] = []
+_kept: list[tuple[Snapshot, dict[str, SafeString]]] = []
 
 
 def suggestions(
     known: Snapshot, *, models: bool = False, makers: Collection[str] = ()
-) -> dict[str, list[str]]:
-    """Names by the id of their list: `makers`, `calibres`, and `models` where asked for."""
+) -> dict[str, SafeString]:
+    """The options by the id of their list: `makers`, `calibres`, and `models` where asked for."""
     if not _kept or _kept[0][0] is not known:
         _kept[:] = [(known, _likeliest(known))]
     lists = dict(_kept[0][1])
@@ -32,14 +36,14 @@ def suggestions(
             for model in known.models.values()
             if any(one.maker in makers for one in known.productions.get(model.code, ()))
         )
-        lists["models"] = sorted(made)[: 2 * MOST]
+        lists["models"] = _options(sorted(made)[: 2 * MOST])
     elif not models:
         del lists["models"]
     return lists
 
 
-def _likeliest(known: Snapshot) -> dict[str, list[str]]:
-    """The names that the catalogue has most to tell about."""
+def _likeliest(known: Snapshot) -> dict[str, SafeString]:
+    """The names that the catalogue has most to tell about; made once, for they are on every page."""
     makers = Counter(one.maker for made in known.productions.values() for one in made)
     kin = Counter(
         {
@@ -55,5 +59,9 @@ def _likeliest(known: Snapshot) -> dict[str, list[str]]:
     }
 
 
-def _first(counted: Counter[str], called: Callable[[str], str]) -> list[str]:
-    return sorted(called(code) for code, _count in counted.most_common(MOST))
+def _first(counted: Counter[str], called: Callable[[str], str]) -> SafeString:
+    return _options(sorted(called(code) for code, _count in counted.most_common(MOST)))
+
+
+def _options(names: Iterable[str]) -> SafeString:
+    return format_html_join("", "<option>{}", ((name,) for name in names))
