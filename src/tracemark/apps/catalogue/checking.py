@@ -148,7 +148,7 @@ def _source(table: Table, value: str) -> str:
 
 
 def _language(table: Table, value: str) -> str:
-    if value in columns.LANGUAGES:
+    if value in columns.LANGUAGES_OF_WORDS:
         return ""
     return _("“%(value)s” is none of the words that can stand here.") % {"value": value}
 

@@ -26,7 +26,7 @@ REFERENCES: Mapping[str, str] = {
     "state": "states",
     "successors": "states",
 }
-LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "nl", "pt", "ru", "zh")
+LANGUAGES_OF_WORDS = ("ar", "de", "en", "es", "fr", "it", "nl", "pt", "ru", "zh")
 """Languages in which words for types and countries are kept."""
 
 _CHOICES: Mapping[str, Mapping[str, str | _StrPromise]] = {

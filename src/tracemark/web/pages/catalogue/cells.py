@@ -15,7 +15,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from tracemark.apps.catalogue import api as catalogue
-from tracemark.apps.catalogue import columns as meaning
 from tracemark.apps.catalogue.words import named, symbol_label, type_label
 from tracemark.web.look import pieces
 from tracemark.web.pages.catalogue.words import GIVES, language_name
@@ -52,7 +51,7 @@ class Names:
     @classmethod
     def whole(cls, columns: Iterable[str]) -> Names:
         """Every name that these columns may need: for searching and sorting a whole table."""
-        tables = {meaning.REFERENCES[name] for name in columns if name in meaning.REFERENCES}
+        tables = {catalogue.REFERENCES[name] for name in columns if name in catalogue.REFERENCES}
         return cls({table: catalogue.all_names(table) for table in tables - {"states"}})
 
     @cached_property
@@ -92,12 +91,12 @@ def plain(table: str, entry: Entry, column: str, names: Names) -> str:
     if column == "years":
         return _years(entry)
     value = str(entry[column])
-    choices = meaning.choices_of(table, column)
+    choices = catalogue.choices_of(table, column)
     if column == "name" and table == "states":
         return names.name("states", entry["code"])
-    if column in meaning.REFERENCES:
-        codes = meaning.parts(value) if column in meaning.LISTS else (value,)
-        return " ".join(names.name(meaning.REFERENCES[column], code) for code in codes)
+    if column in catalogue.REFERENCES:
+        codes = catalogue.parts(value) if column in catalogue.LISTS else (value,)
+        return " ".join(names.name(catalogue.REFERENCES[column], code) for code in codes)
     if column == "lang":
         return language_name(value)
     if table in {"mark_kinds", "mark_places"} and column == "name":
@@ -117,7 +116,7 @@ def cell(table: str, entry: Entry, column: str, names: Names, *, link: bool = Tr
         )
     if not entry[column]:
         return plain(table, entry, column, names)
-    if column in meaning.REFERENCES or column == "applies_to":
+    if column in catalogue.REFERENCES or column == "applies_to":
         return _meant_entries(entry, column, names, link=link)
     special = _SPECIAL.get(column)
     return special(str(entry[column])) if special else plain(table, entry, column, names)
@@ -153,7 +152,7 @@ def _linked(table: str, code: str, names: Names, *, link: bool = True) -> str | 
 
 def _meant_entries(entry: Entry, column: str, names: Names, *, link: bool) -> SafeString:
     if column == "applies_to":
-        codes = meaning.parts(entry[column])
+        codes = catalogue.parts(entry[column])
         shown = [
             type_label(code) if type_label(code) != code else _linked("models", code, names, link=link)
             for code in codes
@@ -174,14 +173,14 @@ def _meant(column: str, value: Any) -> Iterable[tuple[str, str]]:
     if not value:
         return
     if column == "applies_to":
-        yield from (("models", code) for code in meaning.parts(value) if type_label(code) == code)
+        yield from (("models", code) for code in catalogue.parts(value) if type_label(code) == code)
     elif column == "gives":
         for name, given in json.loads(value).items():
             yield from _meant(name, given)
     else:
-        table = meaning.REFERENCES.get(column) or _GIVEN_TABLES.get(column)
+        table = catalogue.REFERENCES.get(column) or _GIVEN_TABLES.get(column)
         if table:
-            codes = meaning.parts(value) if column in meaning.LISTS else (str(value),)
+            codes = catalogue.parts(value) if column in catalogue.LISTS else (str(value),)
             yield from ((table, code) for code in codes)
 
 
@@ -195,7 +194,7 @@ def _years(entry: Entry) -> str:
 
 
 def _aliases(value: str) -> SafeString:
-    return together([isolated(one) for one in meaning.parts(value)])
+    return together([isolated(one) for one in catalogue.parts(value)])
 
 
 def together(shown: Iterable[Any], between: str = " · ") -> SafeString:

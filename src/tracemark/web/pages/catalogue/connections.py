@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tracemark.apps.catalogue import api as catalogue
-from tracemark.apps.catalogue import columns as meaning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +121,7 @@ def _model(entry: Entry) -> list[Section]:
 
 
 def _stands_on(entry: Entry, wanted: set[str]) -> bool:
-    said = meaning.parts(entry["applies_to"])
+    said = catalogue.parts(entry["applies_to"])
     return not said or bool(wanted.intersection(said))
 
 

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from tracemark.apps.catalogue import api as catalogue
-from tracemark.apps.catalogue import columns as meaning
 from tracemark.apps.catalogue.words import type_label
 from tracemark.kernel import clock
 from tracemark.web.pages.catalogue.cells import RECALLED
@@ -64,7 +63,7 @@ def _initial(table: Table, entry: Mapping[str, Any] | None) -> dict[str, Any]:
         return {"source": RECALLED, "source_date": clock.today().isoformat()}
     facts = {name: entry[name] for name in table.columns}
     shown = {
-        name: "\n".join(meaning.parts(value)) if name in _ONE_A_LINE else value
+        name: "\n".join(catalogue.parts(value)) if name in _ONE_A_LINE else value
         for name, value in facts.items()
     }
     return {**shown, SEEN: catalogue.print_of(facts)}
@@ -94,8 +93,8 @@ def _choices(table: Table, column: str) -> list[tuple[str, str]]:
     if column in {"country", "state"}:
         return sorted(catalogue.state_names().items(), key=lambda item: catalogue.folded(item[1]))
     if column == "lang":
-        return [(code, language_name(code)) for code in meaning.LANGUAGES]
-    return [(code, str(word)) for code, word in meaning.choices_of(table.name, column).items()]
+        return [(code, language_name(code)) for code in catalogue.LANGUAGES_OF_WORDS]
+    return [(code, str(word)) for code, word in catalogue.choices_of(table.name, column).items()]
 
 
 def _hint(table: Table, column: str) -> str:
@@ -104,7 +103,7 @@ def _hint(table: Table, column: str) -> str:
             "One a line, the most usual first. The name or the code of an entry in the table “%(table)s”."
         )
         line = _("The name or the code of an entry in the table “%(table)s”.")
-        label = catalogue.TABLES[meaning.REFERENCES[column]].label
+        label = catalogue.TABLES[catalogue.REFERENCES[column]].label
         return (one if column in _ONE_A_LINE else line) % {"table": label}
     return {
         "code": _("Small Latin letters, digits and hyphens; it never changes.")
@@ -122,8 +121,8 @@ def _hint(table: Table, column: str) -> str:
 
 def _kept(column: str, value: str) -> str:
     if column in _ONE_A_LINE:
-        lines = [line.strip() for part in value.splitlines() for line in meaning.parts(part)]
-        return meaning.SEPARATOR.join(dict.fromkeys(_code(column, line) for line in lines))
+        lines = [line.strip() for part in value.splitlines() for line in catalogue.parts(part)]
+        return catalogue.SEPARATOR.join(dict.fromkeys(_code(column, line) for line in lines))
     return _code(column, " ".join(value.split()) if column != "gives" else value.strip())
 
 
@@ -132,7 +131,7 @@ def _code(column: str, said: str) -> str:
     if not said:
         return said
     if column == "applies_to":
-        types = {catalogue.folded(type_label(code)): code for code in meaning.choices_of("models", "type")}
+        types = {catalogue.folded(type_label(code)): code for code in catalogue.choices_of("models", "type")}
         return types.get(catalogue.folded(said), said)
     if column not in _RESOLVED:
         return said

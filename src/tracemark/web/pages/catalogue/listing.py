@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.catalogue import api as catalogue
-from tracemark.apps.catalogue import columns as meaning
 from tracemark.web.look.tables import Column, Row, Table
 from tracemark.web.pages.catalogue import cells
 from tracemark.web.pages.catalogue.words import COLUMNS, language_name
@@ -82,7 +81,7 @@ class Selection:
             )
         if name not in self.columns:
             return True
-        return wanted in (meaning.parts(entry[name]) if name in meaning.LISTS else (entry[name],))
+        return wanted in (catalogue.parts(entry[name]) if name in catalogue.LISTS else (entry[name],))
 
     def _sorted(self, entries: list[Entry]) -> list[Entry]:
         column = self.sort.removeprefix("-")
@@ -130,12 +129,12 @@ class Selection:
         return forms.ChoiceField(label=COLUMNS[name], choices=[("", _("any")), *choices])
 
     def _word(self, name: str, value: str) -> str:
-        if name in meaning.REFERENCES:
-            return self.names.name(meaning.REFERENCES[name], value)
+        if name in catalogue.REFERENCES:
+            return self.names.name(catalogue.REFERENCES[name], value)
         return (
             language_name(value)
             if name == "lang"
-            else str(meaning.choices_of(self.table, name).get(value, value))
+            else str(catalogue.choices_of(self.table, name).get(value, value))
         )
 
 

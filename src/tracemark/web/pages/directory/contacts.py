@@ -106,12 +106,12 @@ def listing(request: PersonRequest) -> HttpResponse:
 def _cells(row: ContactRow, names: dict[str, str]) -> list[Any]:
     state = row.authority.state
     return [
-        row.office,
-        row.authority.name,
+        words.isolated(row.office),
+        words.isolated(row.authority.name),
         pieces.state(names.get(state, state), state) if state else "",
         Function(row.function).label,
         words.languages(row.languages),
-        row.hours,
+        words.isolated(row.hours),
         words.channels(row),
         words.confirmed(row.confirmed_on),
     ]
@@ -127,13 +127,15 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
     state = row.authority.state
     facts = {
         "row": row,
+        "heading": words.isolated(row.office),
+        "lead": words.isolated(row.authority.name),
         "rows": [
-            (_("Authority"), row.authority.name),
+            (_("Authority"), words.isolated(row.authority.name)),
             (_("Kind of authority"), AuthorityKind(row.authority.kind).label),
             (_("State"), pieces.state(catalogue.state_name(state), state) if state else ""),
             (_("Answers for"), Function(row.function).label),
             (_("Languages"), words.languages(row.languages)),
-            (_("Hours"), row.hours),
+            (_("Hours"), words.isolated(row.hours)),
             (_("How to reach it"), words.channels(row)),
             (_("Since"), row.since),
             (_("Confirmed"), words.confirmed(row.confirmed_on) if not row.until else row.confirmed_on),

@@ -21,6 +21,7 @@ from tracemark.apps.directory.errors import BadEntry
 from tracemark.kernel.errors import TracemarkError
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
+from tracemark.web.pages.directory import words
 from tracemark.web.pages.directory.forms import AuthorityForm, ContactForm
 from tracemark.web.pages.door import needs
 
@@ -61,7 +62,7 @@ def authorities(request: PersonRequest) -> HttpResponse:
 def _cells(row: AuthorityRow, names: dict[str, str]) -> list[Any]:
     answering = [contact for contact in row.contacts.all() if contact.until is None]
     state = pieces.state(names.get(row.state, row.state), row.state) if row.state else ""
-    return [row.name, AuthorityKind(row.kind).label, state, len(answering)]
+    return [words.isolated(row.name), AuthorityKind(row.kind).label, state, len(answering)]
 
 
 def _next(row: AuthorityRow) -> str:

@@ -31,6 +31,11 @@ def language_name(code: str) -> str:
         return code
 
 
+def isolated(said: str) -> str | SafeString:
+    """Text in whatever script it was typed, so that it does not turn the line around it."""
+    return format_html("<bdi>{}</bdi>", said) if said else ""
+
+
 def languages(said: str) -> str | SafeString:
     parts = re.split(r"[|,]|(?<=\b[a-z]{2})\s+(?=[a-z]{2}\b)", said)
     names = ((language_name(part.strip()),) for part in parts if part.strip())
