@@ -186,6 +186,7 @@ def _context(person: Person, row: InquiryRow, form: AnswerForm | None) -> dict[s
     offices = {office.code: office.name for office in accounts.list_offices()}
     people = accounts.names_of({entry.actor for entry in entries})
     names = catalogue.names_of(makers=[find.maker], models=[find.model])
+    model = catalogue.snapshot().models.get(find.model)
     tracer = accounts.may(person, "tracing.remind_office")
     return {
         "row": row,
@@ -193,6 +194,7 @@ def _context(person: Person, row: InquiryRow, form: AnswerForm | None) -> dict[s
         "name": find_name(find, names),
         "serial": serial_of(find),
         "calibre": find.calibre,
+        "outline_type": model.type if model else "",
         "marks": [as_dot(mark) for mark in marks_of(find)],
         "form": form,
         "log": [
