@@ -96,7 +96,9 @@ def rebuild(
         )
         for difference in result.differences[:20]:
             typer.echo(f"  {difference}")
-    return PARTLY if result.differences else 0
+        if result.written:
+            typer.echo(_("The tables were made again from the ledger."))
+    return PARTLY if result.differences and not result.written else 0
 
 
 def _of_node(folder: Path | None, record: str) -> Audit:

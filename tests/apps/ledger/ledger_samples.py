@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,8 +13,6 @@ from tracemark.kernel.events import Entry
 from tracemark.kernel.identity import new_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tracemark.kernel.commands import Receipt
 
 
@@ -77,14 +74,6 @@ def ledger_triggers() -> list[tuple[str, str, str]]:
 def drop_trigger(name: str, table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else f" ON {table}"))
-
-
-@contextmanager
-def administration() -> Iterator[Any]:
-    """A cursor of PostgreSQL outside the database of the tests."""
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        yield cursor
 
 
 def refused(statement: str) -> bool:

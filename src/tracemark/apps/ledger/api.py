@@ -21,6 +21,7 @@ from tracemark.apps.ledger.persons import (
 from tracemark.apps.ledger.reading import (
     checkpoint_at,
     consistency_proof,
+    entries_about,
     entries_from,
     entries_of,
     entries_of_deed,
@@ -50,6 +51,7 @@ __all__ = [
     "consistency_proof",
     "disclosed_in",
     "disclosures_of",
+    "entries_about",
     "entries_from",
     "entries_of",
     "entries_of_deed",

@@ -35,6 +35,11 @@ def entries_of(subject: str) -> list[LedgerEntry]:
     return list(_entries(EventRow.objects.filter(subject=subject)))
 
 
+def entries_about(subjects: Iterable[str]) -> list[LedgerEntry]:
+    """Every entry about any of these, in the order of the ledger: for rebuilding tables in parts."""
+    return list(_entries(EventRow.objects.filter(subject__in=list(subjects))))
+
+
 def entries_of_deed(deed: UUID) -> list[LedgerEntry]:
     """Everything that one command recorded."""
     return list(_entries(EventRow.objects.filter(deed=deed)))

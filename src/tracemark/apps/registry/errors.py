@@ -12,6 +12,36 @@ class SerialMissing(BadInput):
     sentence = _("A record needs a serial number, or the word for none in the mark's condition.")
 
 
+class MarkTooLong(BadInput):
+    code = "registry.mark_too_long"
+    sentence = _("A mark has at most %(limit)s characters; this one has %(length)s. Nothing was saved.")
+
+
+class MarkNotPrintable(BadInput):
+    code = "registry.mark_not_printable"
+    sentence = _("Character %(position)s of the mark cannot be printed. Type the mark again by hand.")
+
+
+class TextTooLong(BadInput):
+    code = "registry.text_too_long"
+    sentence = _("The field %(what)s takes at most %(limit)s characters. Nothing was saved.")
+
+
+class YearImpossible(BadInput):
+    code = "registry.year_impossible"
+    sentence = _("No weapon was made in the year %(year)s. Nothing was saved.")
+
+
+class NotCorrectable(BadInput):
+    code = "registry.not_correctable"
+    sentence = _("A correction puts the description of a weapon right; %(what)s is not part of it.")
+
+
+class PurposeMissing(BadInput):
+    code = "registry.purpose_missing"
+    sentence = _("Say for which purpose the name is looked at. The look is recorded.")
+
+
 class UnknownCode(BadInput):
     code = "registry.unknown_code"
     sentence = _("The catalogue has no %(what)s with the code %(value)s.")

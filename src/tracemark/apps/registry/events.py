@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class HolderRegistered(Event):
-    """A private person's name and number are sealed; of others the name stands in clear as `called`."""
+    """A private person's name and number are sealed; of others both stand in clear as `called`, `registered_as`."""
 
     act: ClassVar[str] = "holder.registered"
     personal: ClassVar[tuple[str, ...]] = ("name", "number")
 
     kind: str
     called: str = ""
+    registered_as: str = ""
     name: str = ""
     number: str = ""
 
@@ -67,7 +68,10 @@ class PhotographAdded(Event):
     act: ClassVar[str] = "photograph.added"
     personal: ClassVar[tuple[str, ...]] = ()
 
+    photograph: UUID
     sha256: str
+    width: int
+    height: int
     mark: UUID | None = None
     caption: str = ""
 
@@ -82,3 +86,14 @@ class RecordsExported(Event):
     what: str
     rows: int
     filters: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsRebuilt(Event):
+    """The tables of records were made again from the ledger."""
+
+    act: ClassVar[str] = "records.rebuilt"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    weapons: int
+    holders: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tracemark.apps.registry import errors, policy
+from tracemark.apps.registry import errors, limits, policy
 from tracemark.apps.registry.data import Act, DeedFacts, Mark, Status
 from tracemark.apps.registry.events import MarkRead, PhotographAdded
 from tracemark.apps.registry.holders import ensure_holders
@@ -48,13 +48,16 @@ def register_weapon(*, by: Person, weapon: NewWeapon, holder: HolderFacts | None
     Raises:
         OtherPartition: the person's office keeps another register.
         SerialMissing: neither a serial nor a mark.
+        MarkTooLong, MarkNotPrintable, TextTooLong, YearImpossible
         DateInFuture, DateBeforeManufacture
     """
     if not policy.may_write_in(by, weapon.partition):
         raise errors.OtherPartition
     if not weapon.description.serial and not weapon.marks:
         raise errors.SerialMissing
+    limits.check_weapon(weapon)
     _check_date(weapon.deed, weapon.description.year)
+    weapon = _with_its_serial_as_a_mark(weapon)
     if holder:
         weapon = replace(weapon, holder=ensure_holders([holder])[0])
     return insert_weapons([weapon])[0][0]
@@ -72,19 +75,19 @@ def record_deed(
         DateInFuture, DateBeforeManufacture
     """
     row = _writable(by, weapon)
+    limits.check_deed(facts)
     _check_date(facts, row.year)
     status = WEAPON.after(Status(row.status), act)
     if to_holder:
         facts = replace(facts, to_holder=ensure_holders([to_holder])[0])
     holder = HolderRow.objects.filter(uuid=facts.to_holder).first() if facts.to_holder else None
-    _append(row, act, facts, to_holder=holder)
+    _append(row, act, facts, from_holder=row.holder, to_holder=holder)
+    body = deed_body(facts) | ({"from_holder": str(row.holder.uuid)} if row.holder else {})
     row.status = status.value
     if act in {Act.TRANSFERRED, Act.ISSUED, Act.RETURNED}:
         row.holder = holder
     row.save(update_fields=["status", "holder"])
-    record_entries(
-        [Entry(act=act.value, subject=str(row.uuid), body=deed_body(facts), why=facts.legal_basis)]
-    )
+    record_entries([Entry(act=act.value, subject=str(row.uuid), body=body, why=facts.legal_basis)])
 
 
 @command
@@ -93,12 +96,18 @@ def correct_weapon(*, by: Person, weapon: UUID, changes: dict[str, Any], why: st
 
     Raises:
         NotFound: no such weapon, or none that this person sees.
+        NotCorrectable: something else than the description.
+        MarkTooLong, MarkNotPrintable, TextTooLong, YearImpossible
     """
     row = _writable(by, weapon)
+    for name in sorted(changes.keys() - set(DESCRIBED)):
+        raise errors.NotCorrectable(what=name)
+    limits.check_description(changes)
+    limits.check_deed(DeedFacts(note=why))
     changed = {
         name: {"was": getattr(row, name) or "", "is": value or ""}
         for name, value in changes.items()
-        if name in DESCRIBED and getattr(row, name) != value
+        if getattr(row, name) != value
     }
     if not changed:
         return _nothing_to_correct(row, why)
@@ -116,8 +125,16 @@ def correct_weapon(*, by: Person, weapon: UUID, changes: dict[str, Any], why: st
 
 @command
 def read_mark(*, by: Person, weapon: UUID, mark: Mark, how: str = "", replaces: UUID | None = None) -> UUID:
-    """Record a mark of a weapon, or a better reading of one (ITI 8, 10)."""
+    """Record a mark of a weapon, or a better reading of one (ITI 8, 10).
+
+    Raises:
+        NotFound: no such weapon or mark, or none that this person sees.
+        MarkTooLong, MarkNotPrintable, TextTooLong
+    """
     row = _writable(by, weapon)
+    limits.check_mark(mark)
+    if replaces and not row.marks.filter(uuid=replaces).update(replaced=True):
+        raise NotFound
     folded = fold(mark.text)
     made = MarkRow.objects.create(
         uuid=new_uuid(),
@@ -134,8 +151,6 @@ def read_mark(*, by: Person, weapon: UUID, mark: Mark, how: str = "", replaces: 
         read_by=by.id,
         read_how=how,
     )
-    if replaces:
-        row.marks.filter(uuid=replaces).update(replaced=True)
     record(
         MarkRead(
             subject=row.uuid,
@@ -158,10 +173,17 @@ def read_mark(*, by: Person, weapon: UUID, mark: Mark, how: str = "", replaces: 
 def add_photograph(
     *, by: Person, weapon: UUID, data: bytes, caption: str = "", mark: UUID | None = None
 ) -> UUID:
-    """Keep a photograph of a weapon or a mark: made again from its pixels, without metadata."""
+    """Keep a photograph of a weapon or a mark: made again from its pixels, without metadata.
+
+    Raises:
+        NotFound: no such weapon or mark, or none that this person sees.
+        NotAnImage, ImageTooLarge
+    """
     row = _writable(by, weapon)
-    kept = keep_image(data)
     of = row.marks.filter(uuid=mark).first() if mark else None
+    if mark and not of:
+        raise NotFound
+    kept = keep_image(data)
     made = PhotographRow.objects.create(
         uuid=new_uuid(),
         weapon=row,
@@ -173,7 +195,17 @@ def add_photograph(
         added_by=by.id,
         added_at=clock.now(),
     )
-    record(PhotographAdded(subject=row.uuid, sha256=kept.sha256, mark=mark, caption=caption))
+    record(
+        PhotographAdded(
+            subject=row.uuid,
+            photograph=made.uuid,
+            sha256=kept.sha256,
+            width=kept.width,
+            height=kept.height,
+            mark=mark,
+            caption=caption,
+        )
+    )
     return made.uuid
 
 
@@ -184,7 +216,22 @@ def _writable(by: Person, weapon: UUID) -> WeaponRow:
     return row
 
 
-def _append(row: WeaponRow, act: Act, facts: DeedFacts, *, to_holder: HolderRow | None = None) -> DeedRow:
+def _with_its_serial_as_a_mark(weapon: NewWeapon) -> NewWeapon:
+    """A record is found by its marks; so its serial is one of them, whether or not it was said twice."""
+    serial = weapon.description.serial
+    if not serial or any(mark.kind == "serial" and mark.text == serial for mark in weapon.marks):
+        return weapon
+    return replace(weapon, marks=(Mark(serial), *weapon.marks))
+
+
+def _append(
+    row: WeaponRow,
+    act: Act,
+    facts: DeedFacts,
+    *,
+    from_holder: HolderRow | None = None,
+    to_holder: HolderRow | None = None,
+) -> DeedRow:
     deed = current()
     return DeedRow.objects.create(
         weapon=row,
@@ -194,7 +241,7 @@ def _append(row: WeaponRow, act: Act, facts: DeedFacts, *, to_holder: HolderRow 
         place=facts.place,
         from_state=facts.from_state,
         to_state=facts.to_state,
-        from_holder=row.holder,
+        from_holder=from_holder,
         to_holder=to_holder,
         document=facts.document,
         legal_basis=facts.legal_basis,
