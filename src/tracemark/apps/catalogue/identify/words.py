@@ -71,6 +71,11 @@ SENTENCES = {
 }  # fmt: skip
 
 
-def sentence(note: Note, translate: Callable[[str], str] = str) -> str:
-    """The sentence of a note, in the language of `translate`."""
-    return translate(SENTENCES[note.code]) % dict(note.values)
+def sentence(note: Note, translate: Callable[[str], str] = str, *, isolate: bool = False) -> str:
+    """The sentence of a note, in the language of `translate`.
+
+    `isolate` keeps each value in its own direction: in Arabic text a Latin name would else drag its
+    neighbours along.
+    """
+    values = {name: f"\u2068{value}\u2069" if isolate else value for name, value in note.values}
+    return translate(SENTENCES[note.code]) % values

@@ -77,7 +77,7 @@ def _said(note: Note) -> str:
     """The sentence of a note. In a script from the right, names are isolated: they run the other way."""
     if get_language_bidi():
         note = replace(note, values=tuple((name, f"\u2068{value}\u2069") for name, value in note.values))
-    return sentence(note, gettext)
+    return sentence(note, gettext, isolate=get_language_bidi())
 
 
 def _row(snapshot: Snapshot, states: dict[str, str], one: Candidate) -> dict[str, Any]:

@@ -216,5 +216,5 @@ def _candidate(known: Snapshot, reading: str, found: Found) -> dict[str, Any]:
         "detail": " · ".join(part for part in details if part),
         "reasons": [sentence(remark) for remark in found.remarks],
         "url": reverse("weapon", args=[found.weapon]),
-        "action": _("Open"),
+        "action": _("Show the record"),
     }

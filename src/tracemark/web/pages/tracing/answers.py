@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.catalogue.identify import identify_marks
@@ -54,7 +54,13 @@ def name_weapon(observed: Observation) -> Named:
     states = catalogue.state_names()
     rows = [_named(known, states, one) for one in answer.candidates[:SHOWN]]
     best = str(answer.candidates[0].certainty) if answer.candidates else "not_enough"
-    return Named(rows, best, [note_sentence(note, _) for note in answer.look_next], answer, known)
+    return Named(
+        rows,
+        best,
+        [note_sentence(note, _, isolate=get_language_bidi()) for note in answer.look_next],
+        answer,
+        known,
+    )
 
 
 def proposals(named: Named) -> list[dict[str, str]]:
@@ -95,7 +101,7 @@ class Records:
 def own_records(person: Person, search: Search) -> Records:
     """The candidates in the registers that this person sees."""
     result = registry.search(person, search)
-    rows = record_rows(result.candidates, search.reading, address=_weapon_page, action=_("Open"))
+    rows = record_rows(result.candidates, search.reading, address=_weapon_page, action=_("Show the record"))
     return Records(with_others(rows, result.others), result.not_registered, result)
 
 
@@ -156,8 +162,8 @@ def _named(known: Snapshot, states: dict[str, str], one: Candidate) -> Row:
         "title": apart(title) or kind or _("Maker and model not known"),
         "certainty": str(one.certainty),
         "detail": in_line(detail),
-        "reasons": [note_sentence(note, _) for note in one.reasons],
-        "warnings": [note_sentence(note, _) for note in one.warnings],
+        "reasons": [note_sentence(note, _, isolate=get_language_bidi()) for note in one.reasons],
+        "warnings": [note_sentence(note, _, isolate=get_language_bidi()) for note in one.warnings],
     }
 
 
