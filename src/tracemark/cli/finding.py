@@ -265,8 +265,8 @@ def _tell_story(data: dict[str, Any], people: dict[str, str]) -> None:
             typer.echo(f"  {mark['text']}  {', '.join(part for part in said if part)}")
     typer.echo(_("Life of the weapon"))
     for deed in data["deeds"]:
-        said = (ledger.act_label(deed["act"]), deed["place"], deed["document"], people.get(deed["by"], ""))
-        typer.echo(f"  {deed['on'] or '–':10}  {', '.join(str(part) for part in said if part)}")
+        told = (ledger.act_label(deed["act"]), deed["place"], deed["document"], people.get(deed["by"], ""))
+        typer.echo(f"  {deed['on'] or '–':10}  {', '.join(str(part) for part in told if part)}")
     places = ", ".join(str(entry["entry"]) for entry in data["ledger"])
     typer.echo(_("Entries of the ledger: %(places)s. Check them with: tracemark verify --record %(reference)s")
                % {"places": places, "reference": data["reference"]})  # fmt: skip

@@ -13,7 +13,10 @@ from tracemark.apps.catalogue.identify.makers import resolve_maker
 from tracemark.apps.catalogue.identify.tokens import fold, key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tracemark.apps.catalogue.identify import Snapshot
+    from tracemark.apps.catalogue.identify.snapshot import Calibre, Maker, Model
 
 __all__ = ["KINDS", "Named", "countries_named", "entries_named", "resolve"]
 
@@ -31,7 +34,11 @@ class Named:
 def resolve(snapshot: Snapshot, kind: str, text: str) -> Named:
     """The codes of this kind that a name, or a code as it is, may mean; none if the catalogue knows nothing."""
     said = text.strip()
-    rows = {"maker": snapshot.makers, "model": snapshot.models, "calibre": snapshot.calibres}[kind]
+    rows: Mapping[str, Maker | Model | Calibre] = {
+        "maker": snapshot.makers,
+        "model": snapshot.models,
+        "calibre": snapshot.calibres,
+    }[kind]
     if said in rows:
         return Named((said,), sure=True)
     own = tuple(code for code, row in rows.items() if row.name.casefold() == said.casefold())

@@ -7,10 +7,10 @@ as `request.person`; views that need a role say so with `@needs("see.…")`.
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from tracemark.apps.accounts import api as accounts
@@ -19,10 +19,11 @@ from tracemark.kernel.errors import NotAllowed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tracemark.apps.accounts.data import Person
-    from tracemark.apps.accounts.models import PersonRow
+    from django.http.response import HttpResponseBase
 
-    View = Callable[..., HttpResponse]
+    from tracemark.apps.accounts.data import Person
+
+    View = Callable[..., HttpResponseBase]
 
 
 class PersonRequest(HttpRequest):
@@ -35,14 +36,14 @@ class DoorMiddleware:
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
-            request.person = accounts.person_of(cast("PersonRow", request.user))  # type: ignore[attr-defined]
+            request.person = accounts.person_of(request.user)  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         if getattr(view, "open_to_all", False) or request.user.is_authenticated:
             return None
         return HttpResponseRedirect(f"{reverse('sign_in')}?next={quote(request.get_full_path())}")
@@ -59,7 +60,7 @@ def needs(what: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not accounts.may(request.person, what):
                 raise NotAllowed(command=what)
             return view(request, *args, **kwargs)

@@ -140,7 +140,7 @@ def _next_deeds(person: Person, row: WeaponRow) -> list[dict[str, str]]:
     acts = [act for act in registry.open_deeds(row) if act != Act.CORRECTED]
     return [
         {
-            "label": ledger.act_label(act),
+            "label": str(ledger.act_label(act)),
             "url": reverse("record_deed", args=[row.uuid, Act(act).name.lower()]),
         }
         for act in acts
