@@ -34,11 +34,12 @@ class Named:
 def resolve(snapshot: Snapshot, kind: str, text: str) -> Named:
     """The codes of this kind that a name, or a code as it is, may mean; none if the catalogue knows nothing."""
     said = text.strip()
-    rows: Mapping[str, Maker | Model | Calibre] = {
+    tables: Mapping[str, Mapping[str, Maker | Model | Calibre]] = {
         "maker": snapshot.makers,
         "model": snapshot.models,
         "calibre": snapshot.calibres,
-    }[kind]
+    }
+    rows = tables[kind]
     if said in rows:
         return Named((said,), sure=True)
     own = tuple(code for code, row in rows.items() if row.name.casefold() == said.casefold())
