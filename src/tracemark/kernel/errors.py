@@ -48,6 +48,16 @@ class BadInput(TracemarkError):
     sentence = _("The input could not be read.")
 
 
+class TextTooLong(BadInput):
+    code = "text_too_long"
+    sentence = _("The field %(what)s takes at most %(limit)s characters. Nothing was saved.")
+
+
+class NotText(BadInput):
+    code = "not_text"
+    sentence = _("The field %(what)s holds a character that is no text. Type it again by hand.")
+
+
 class Refused(TracemarkError):
     code = "refused"
     status = 403

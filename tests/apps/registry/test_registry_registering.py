@@ -14,7 +14,7 @@ from tracemark.apps.registry.data import Act, DeedFacts, Description, Mark, NewW
 from tracemark.apps.registry.models import DeedRow, MarkRow, WeaponRow
 from tracemark.kernel import clock
 from tracemark.kernel.dates import PartialDate
-from tracemark.kernel.errors import NotAllowed
+from tracemark.kernel.errors import NotAllowed, TextTooLong
 
 pytestmark = pytest.mark.django_db
 
@@ -151,14 +151,14 @@ def test_every_way_of_writing_a_mark_refuses_the_same(register, registrar, text)
     ("described", "what"), [({"maker_text": "M" * 201}, "maker_text"), ({"country": "Germany"}, "country")]
 )
 def test_a_text_that_its_column_cannot_hold_is_refused_by_name(register, described, what):
-    with pytest.raises(errors.TextTooLong) as refusal:
+    with pytest.raises(TextTooLong) as refusal:
         register(**described)
     assert refusal.value.data["what"] == what
 
 
 def test_a_deed_that_its_column_cannot_hold_is_refused_by_name(register, registrar):
     uuid = register()
-    with pytest.raises(errors.TextTooLong) as refusal:
+    with pytest.raises(TextTooLong) as refusal:
         registry.record_deed(by=registrar, weapon=uuid, act=Act.LOST, facts=DeedFacts(note="n" * 501))
     assert refusal.value.data == {"what": "note", "limit": 500}
 

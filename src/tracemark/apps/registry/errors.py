@@ -22,11 +22,6 @@ class MarkNotPrintable(BadInput):
     sentence = _("Character %(position)s of the mark cannot be printed. Type the mark again by hand.")
 
 
-class TextTooLong(BadInput):
-    code = "registry.text_too_long"
-    sentence = _("The field %(what)s takes at most %(limit)s characters. Nothing was saved.")
-
-
 class YearImpossible(BadInput):
     code = "registry.year_impossible"
     sentence = _("No weapon was made in the year %(year)s. Nothing was saved.")

@@ -13,6 +13,7 @@ from tracemark.apps.registry import errors
 from tracemark.apps.registry.models import DeedRow, MarkRow, WeaponRow
 from tracemark.kernel import clock
 from tracemark.kernel.dates import EARLIEST_YEAR
+from tracemark.kernel.rows import refuse_text
 from tracemark.marks import MAX_LENGTH, Reading, ReadingRefused
 from tracemark.marks.errors import ControlCharacter, TooLong
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def check_weapon(new: NewWeapon) -> None:
-    """Raises: MarkTooLong, MarkNotPrintable, TextTooLong, YearImpossible."""
+    """Raises: MarkTooLong, MarkNotPrintable, TextTooLong, NotText, YearImpossible."""
     check_description(asdict(new.description))
     for mark in new.marks:
         check_mark(mark)
@@ -33,7 +34,7 @@ def check_weapon(new: NewWeapon) -> None:
 
 
 def check_description(facts: Mapping[str, Any]) -> None:
-    """Raises: MarkTooLong, MarkNotPrintable, TextTooLong, YearImpossible."""
+    """Raises: MarkTooLong, MarkNotPrintable, TextTooLong, NotText, YearImpossible."""
     _check_stamped(facts.get("serial") or "")
     _check_texts(WeaponRow, facts)
     year = facts.get("year")
@@ -42,13 +43,13 @@ def check_description(facts: Mapping[str, Any]) -> None:
 
 
 def check_mark(mark: Mark) -> None:
-    """Raises: MarkTooLong, MarkNotPrintable, TextTooLong."""
+    """Raises: MarkTooLong, MarkNotPrintable, TextTooLong, NotText."""
     _check_stamped(mark.text)
     _check_texts(MarkRow, asdict(mark))
 
 
 def check_deed(facts: DeedFacts) -> None:
-    """Raises: TextTooLong."""
+    """Raises: TextTooLong, NotText."""
     texts = ("place", "from_state", "to_state", "document", "legal_basis", "note")
     _check_texts(DeedRow, {name: getattr(facts, name) for name in texts})
 
@@ -66,6 +67,4 @@ def _check_stamped(text: str) -> None:
 
 def _check_texts(model: type[Model], facts: Mapping[str, Any]) -> None:
     for name, value in facts.items():
-        limit = getattr(model._meta.get_field(name), "max_length", None)
-        if limit and isinstance(value, str) and len(value) > limit:
-            raise errors.TextTooLong(what=name, limit=limit)
+        refuse_text(model._meta.get_field(name), value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracemark.apps.registry import api as registry
-from tracemark.apps.tracing import events, policy, rules
+from tracemark.apps.tracing import errors, events, policy, rules
 from tracemark.apps.tracing.data import CaseFacts, IllicitPoint, Limb, Outcome
 from tracemark.apps.tracing.incidents import find_for
 from tracemark.apps.tracing.models import CaseRow, ConfirmationRow
@@ -28,8 +28,15 @@ if TYPE_CHECKING:
 
 @command
 def open_case(*, by: Person, find: UUID) -> CaseRow:
-    """Open the tracing of a find (ITI 14, 16)."""
+    """Open the tracing of a find (ITI 14, 16).
+
+    Raises:
+        NotFound: no such find, or none that this person sees.
+        CaseOpenAlready: a find is traced once; its case can be opened again.
+    """
     of = find_for(by, find)
+    if CaseRow.objects.filter(find=of).exists():
+        raise errors.CaseOpenAlready
     row = CaseRow.objects.create(
         reference=next_reference("C", year=clock.today().year), find=of, officer=by.id, opened_at=clock.now()
     )
@@ -41,6 +48,7 @@ def open_case(*, by: Person, find: UUID) -> CaseRow:
 def search_for_case(*, by: Person, case: UUID, search: Search) -> SearchResult:
     """Search all three registers for this case; the search is recorded (NAT-c, ITI 15)."""
     row = _workable(by, case)
+    _move(row, "work_on")
     found = registry.search_all_partitions(search)
     record(
         events.CaseSearched(
@@ -54,6 +62,7 @@ def search_for_case(*, by: Person, case: UUID, search: Search) -> SearchResult:
 def state_grounds(*, by: Person, case: UUID, limbs: frozenset[Limb], justification: str) -> None:
     """Say why the weapon is considered illicit (ITI 6 (a) to (e), 17 (a))."""
     row = _workable(by, case)
+    _move(row, "work_on")
     require(rules.considered_illicit(limbs, justification))
     row.limbs, row.justification = sorted(limb.value for limb in limbs), justification
     row.save(update_fields=["limbs", "justification"])
@@ -99,8 +108,7 @@ def withdraw_confirmation(*, by: Person, case: UUID, why: str) -> None:
     """The record was not the right one after all; what was confirmed stays in the story."""
     row = _workable(by, case)
     _move(row, "withdraw_confirmation")
-    row.confirmations.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
-    row.record, row.record_missing, row.confirmed_why = None, False, ""
+    _take_back_confirmation(row)
     row.save(update_fields=["state", "record", "record_missing", "confirmed_why"])
     record(events.ConfirmationWithdrawn(subject=row.uuid, why=why))
 
@@ -109,6 +117,7 @@ def withdraw_confirmation(*, by: Person, case: UUID, why: str) -> None:
 def establish_point(*, by: Person, case: UUID, point: IllicitPoint, next_state: str = "") -> None:
     """The point at which the weapon became illicit (ITI 5); `next_state` where another State has its record."""
     row = _workable(by, case)
+    _move(row, "work_on")
     require(rules.point_possible(point, found_on=row.find.incident.first_day))
     row.illicit_first_day = point.on.first if point.on else None
     if point.on:
@@ -151,12 +160,12 @@ def close_case(*, by: Person, case: UUID, outcome: Outcome, note: str = "") -> N
 
 @command
 def reopen_case(*, by: Person, case: UUID, why: str) -> None:
-    """Something new has come to light."""
+    """Something new has come to light. What was confirmed is looked at again, and stays in the story."""
     row = _workable(by, case)
     _move(row, "reopen")
+    _take_back_confirmation(row)
     row.outcome, row.closed_at = "", None
-    row.record, row.record_missing = None, False
-    row.save(update_fields=["state", "outcome", "closed_at", "record", "record_missing"])
+    row.save(update_fields=["state", "outcome", "closed_at", "record", "record_missing", "confirmed_why"])
     record(events.CaseReopened(subject=row.uuid, why=why))
 
 
@@ -232,6 +241,11 @@ def _workable(by: Person, case: UUID) -> CaseRow:
 
 def _move(row: CaseRow, verb: str) -> None:
     row.state = CASE.after(CaseState(row.state), verb).value
+
+
+def _take_back_confirmation(row: CaseRow) -> None:
+    row.confirmations.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
+    row.record, row.record_missing, row.confirmed_why = None, False, ""
 
 
 def _keep_confirmation(

@@ -194,7 +194,9 @@ def find_for(by: Person, find: UUID) -> FindRow:
     Raises:
         NotFound
     """
-    row = FindRow.objects.select_for_update().filter(policy.finds_visible_to(by), uuid=find).first()
+    row = (
+        FindRow.objects.select_for_update(of=("self",)).filter(policy.finds_visible_to(by), uuid=find).first()
+    )
     if row is None:
         raise NotFound
     return row
@@ -207,7 +209,7 @@ def _check_readings(marks: Iterable[ReadMark]) -> None:
 
 
 def _write_marks(row: FindRow, marks: Iterable[ReadMark], by: Person) -> None:
-    FindMarkRow.objects.bulk_create(
+    made = [
         FindMarkRow(
             find=row,
             text=mark.text,
@@ -219,7 +221,10 @@ def _write_marks(row: FindRow, marks: Iterable[ReadMark], by: Person) -> None:
             at=clock.now(),
         )
         for mark in marks
-    )
+    ]
+    for mark_row in made:
+        mark_row.refuse_texts()
+    FindMarkRow.objects.bulk_create(made)
 
 
 def _said(marks: Iterable[ReadMark]) -> list[dict[str, str]]:

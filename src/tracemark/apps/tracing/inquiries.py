@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from tracemark.apps.tracing import events, policy, rules
+from tracemark.apps.accounts import api as accounts
+from tracemark.apps.tracing import errors, events, policy, rules
 from tracemark.apps.tracing.cases import case_for
 from tracemark.apps.tracing.data import NationalClock, Question
 from tracemark.apps.tracing.models import InquiryRow
-from tracemark.apps.tracing.states import INQUIRY, InquiryState
+from tracemark.apps.tracing.states import CASE, INQUIRY, CaseState, InquiryState
 from tracemark.kernel import clock
 from tracemark.kernel.commands import command, record
 from tracemark.kernel.errors import NotFound
@@ -30,9 +31,18 @@ if TYPE_CHECKING:
 def ask_office(
     *, by: Person, case: UUID, office: str, question: Question, text: str = "", urgent: bool = False
 ) -> InquiryRow:
-    """Ask an office what its records say, by a date that the State's clock sets (ITI 18, 19)."""
+    """Ask an office what its records say, by a date that the State's clock sets (ITI 18, 19).
+
+    Raises:
+        NotFound: no such case, or none that this person sees.
+        NoSuchOffice
+        StepNotOpen: the case is closed.
+    """
     of = case_for(by, case)
     require(policy.may_work_on(by, of))
+    CASE.after(CaseState(of.state), "work_on")
+    if office not in {one.code for one in accounts.list_offices()}:
+        raise errors.NoSuchOffice(office=office)
     asked_on = clock.today()
     row = InquiryRow.objects.create(
         case=of,
@@ -63,11 +73,12 @@ def answer_inquiry(*, by: Person, inquiry: UUID, answer: Answer) -> None:
     """Record what the office found, or what it searched in vain (ITI 21).
 
     Raises:
+        NotFound: no such inquiry, or none that this person sees.
         NotAllowed: another office was asked, or the officer would answer himself.
         StepNotOpen: the inquiry was answered or withdrawn meanwhile.
         RuleRefused: the answer names no record and nothing searched.
     """
-    row: InquiryRow = InquiryRow.locked(uuid=inquiry)
+    row = _seen(by, inquiry)
     require(policy.may_answer(by, row))
     require(rules.enough(answer))
     _move(row, "answer" if answer.records else "report_nothing")
@@ -148,8 +159,15 @@ def national_clock() -> NationalClock:
     return NationalClock(inquiry_days=settings.TRACEMARK.inquiry_days)
 
 
+def _seen(by: Person, inquiry: UUID) -> InquiryRow:
+    row = InquiryRow.objects.select_for_update().filter(policy.inquiries_visible_to(by), uuid=inquiry).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
 def _own(by: Person, inquiry: UUID) -> InquiryRow:
-    row: InquiryRow = InquiryRow.locked(uuid=inquiry)
+    row = _seen(by, inquiry)
     case = case_for(by, row.case.uuid)
     require(policy.may_work_on(by, case))
     return row

@@ -35,6 +35,7 @@ CASE: StateTable[CaseState] = StateTable(
     CaseState,
     start=CaseState.OPEN,
     verbs={
+        "work_on": {state: state for state in CaseState if state is not CaseState.CLOSED},
         "confirm_record": {
             CaseState.OPEN: CaseState.RECORD_CONFIRMED,
             CaseState.NO_RECORD: CaseState.RECORD_CONFIRMED,
