@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language_info, pgettext_lazy
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ GIVES: Mapping[str, str | _StrPromise] = {
     "or_country": _("Or, country of manufacture"),
     "maker": _("Maker"),
     "year": _("Year of manufacture"),
-    "month": pgettext_lazy("of manufacture", "Month"),
+    "month": _("Month of manufacture"),
     "not_before": _("Not before"),
     "not_after": _("Not after"),
     "owner": _("Held by the State"),

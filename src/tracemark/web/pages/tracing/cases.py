@@ -85,7 +85,7 @@ def listing(request: PersonRequest) -> HttpResponse:
             Column(_("What it is")),
             Column(_("Found"), key="found"),
             Column(_("Where")),
-            Column(_("State"), key="state"),
+            Column(_("Status"), key="state"),
             Column(_("Outcome")),
             Column(_("Opened"), key="opened"),
             Column(_("Closed"), key="closed"),

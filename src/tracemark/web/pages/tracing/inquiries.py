@@ -133,7 +133,7 @@ def _columns() -> list[Column]:
         Column(_("Case")),
         Column(_("Asked")),
         Column(_("Due")),
-        Column(_("State")),
+        Column(_("Status")),
     ]
 
 
