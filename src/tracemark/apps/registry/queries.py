@@ -102,6 +102,8 @@ class ListPage:
     rows: Sequence[WeaponRow]
     count: int | None
     """How many in all; None where they are more than `COUNTED` or were not all looked at."""
+    more_than: int | None
+    """Where the number is not known: there are more than so many, if at least that is."""
     before: UUID | None
     after: UUID | None
     cut_short: bool
@@ -140,9 +142,12 @@ def list_page(
     on = _uuid_of(stop) if stop else None
     back = _uuid_of(keys[0]) if keys and start else None
     turned = bool(before and start)
+    count = _count(counts)
+    surely_more = count is None and all(len(one.conditions) < 2 for one in counts)
     return ListPage(
         rows=_rows([key[-1] for key in (keys[::-1] if turned else keys)]),
-        count=_count(counts),
+        count=count,
+        more_than=COUNTED if surely_more else None,
         before=on if turned else back,
         after=back if turned else on,
         cut_short=end is not None and len(keys) < PAGE,

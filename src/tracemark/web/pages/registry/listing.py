@@ -24,7 +24,6 @@ from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.registry import api as registry
 from tracemark.apps.registry.data import Status
 from tracemark.apps.registry.errors import TooManyToExport
-from tracemark.apps.registry.queries import EXPORTED, ORDERS
 from tracemark.kernel import clock
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
@@ -103,6 +102,8 @@ def show(request: PersonRequest) -> HttpResponse:
     facts = {
         "table": _table(request, known, form, page, sort),
         "page": page,
+        "form": form,
+        "narrowed": not form.is_valid() or bool(form.filters().as_data()),
         "suggestions": suggestions(known),
         "may_register": accounts.may(request.person, "registry.register_weapon")
         and bool(request.person.partitions),
@@ -137,7 +138,7 @@ def _confirm(request: PersonRequest, form: FilterForm, refused: str = "") -> Htt
         "consequences": [
             ngettext("The list is narrowed by %(count)s filter.", "The list is narrowed by %(count)s filters.", narrowed)
             % {"count": narrowed},
-            _("At most %(most)s records are in one file.") % {"most": number_format(EXPORTED, force_grouping=True)},
+            _("At most %(most)s records are in one file.") % {"most": number_format(registry.EXPORTED, force_grouping=True)},
             _("No name of a holder is in it."),
             _("Who took the file, when, with which filters and how many records, is recorded in the ledger."),
         ],
@@ -169,7 +170,6 @@ def _table(
         columns=columns,
         rows=[_row(known, row, several=several) for row in page.rows] if page else [],
         sort=sort,
-        filters=form,
         empty_title=title,
         empty_text=text,
     )
@@ -195,6 +195,10 @@ def caption(page: ListPage | None) -> str:
     """How many there are, as far as that is known."""
     if page is None:
         return _("Records")
+    if page.more_than is not None:
+        return _("More than %(count)s records") % {
+            "count": number_format(page.more_than, force_grouping=True)
+        }
     if page.count is None:
         return _("Records, too many to count here")
     count = page.count
@@ -220,7 +224,7 @@ def _when_empty(person: Person, form: FilterForm, page: ListPage | None) -> tupl
 
 def _sort(request: PersonRequest) -> str:
     said = request.GET.get("sort", NEWEST)
-    return said if said.removeprefix("-") in ORDERS else NEWEST
+    return said if said.removeprefix("-") in registry.ORDERS else NEWEST
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -60,7 +60,6 @@ class SearchForm(forms.Form):
         label=gettext_lazy("Serial, mark, maker or reference"),
         help_text=gettext_lazy("As you read it, in any script. What you could not read you can say."),
         max_length=400,
-        required=False,
         strip=True,
         widget=MarkInput,
     )
@@ -90,18 +89,19 @@ class SearchForm(forms.Form):
 @require_safe
 def show(request: PersonRequest) -> HttpResponse:
     known = catalogue.snapshot()
-    form = SearchForm(request.GET, known=known)
-    facts: dict[str, Any] = {"form": form, "query": request.GET.get("q", "").strip()}
+    query = request.GET.get("q", "").strip()
+    form = SearchForm(request.GET if query else None, initial=request.GET.dict(), known=known)
+    facts: dict[str, Any] = {"form": form, "query": query}
     facts["suggestions"] = suggestions(known)
-    if not form.is_valid() or not facts["query"]:
+    if not form.is_valid():
         return render(request, "registry/search.html", facts, status=422 if form.errors else 200)
-    reference = as_reference(facts["query"])
+    reference = as_reference(query)
     if reference:
         address = address_of(request.person, reference)
         if address:
             return HttpResponseRedirect(address)
     facts["reference"] = reference
-    facts["lists"] = lists_named(known, facts["query"])
+    facts["lists"] = lists_named(known, query)
     facts.update(_found(request.person, form))
     return render(request, "registry/search.html", facts, status=422 if form.errors else 200)
 

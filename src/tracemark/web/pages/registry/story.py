@@ -117,7 +117,7 @@ def _event(
         _recorded(people.get(deed.by)),
     ]  # fmt: skip
     return {
-        "date": _date(deed),
+        "date": deed.at.date() if deed.act == Act.CORRECTED else _date(deed),
         "order": _order(deed),
         "title": ledger.act_label(deed.act),
         "place": deed.place,
