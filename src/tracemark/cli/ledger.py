@@ -125,9 +125,9 @@ def _subject(named: str) -> UUID:
     try:
         return UUID(named)
     except ValueError:
-        from tracemark.apps.registry.models import WeaponRow
+        from tracemark.apps.registry import api as registry
 
-        found = WeaponRow.objects.filter(reference=named).values_list("uuid", flat=True).first()
+        found = registry.uuid_of(named)
         if found is None:
             raise Stop(_("There is no record %(name)s.") % {"name": named}, USAGE) from None
         return found

@@ -11,12 +11,13 @@ from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry.words import sentence
 from tracemark.apps.tracing import api as tracing
-from tracemark.apps.tracing import rules
 from tracemark.apps.tracing.data import Outcome
 from tracemark.demo import story
 from tracemark.kernel.fields import partial_date
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from tracemark.apps.tracing.models import CaseRow
     from tracemark.demo.story import Traced
 
@@ -89,7 +90,7 @@ def _life(traced: Traced) -> None:
 
 def _closing(case: CaseRow) -> None:
     point = tracing.point_of(case)
-    since = rules.time_to_find(point, case.find.incident.first_day)
+    since = tracing.time_illicit(tracing.facts_of(case))
     head(_("5  The point at which it became illicit"))
     if point:
         say(f"{point.on}  {point.place}: {point.how}")
@@ -97,3 +98,19 @@ def _closing(case: CaseRow) -> None:
     say(f"{case.reference}  {Outcome(case.outcome).label}")
     if since:
         say(_("%(days)s days from that point to the find") % {"days": f"{since.days:,}"})
+
+
+def tell_finds(sure: Counter[str]) -> None:
+    """How surely the real notes that ship were identified."""
+    head(_("Real notes from public documents"))
+    words = {
+        "certain": _("certain"),
+        "probable": _("probable"),
+        "ambiguous": _("ambiguous"),
+        "not_enough": _("not enough"),
+    }
+    say(
+        _("%(count)s notes identified:") % {"count": sure.total()}
+        + " "
+        + ", ".join(f"{words[word]} {sure[word]}" for word in words)
+    )

@@ -21,7 +21,7 @@ from tracemark.apps.registry.life import (
     register_weapon,
 )
 from tracemark.apps.registry.models import PhotographRow, WeaponRow
-from tracemark.apps.registry.queries import Filters, ListPage, list_page, same_serial
+from tracemark.apps.registry.queries import EXPORTED, ORDERS, Filters, ListPage, list_page, same_serial
 from tracemark.apps.registry.search import search, search_all_partitions
 from tracemark.apps.registry.states import WEAPON
 from tracemark.apps.registry.write import insert_weapons
@@ -51,10 +51,13 @@ __all__ = [
     "Filters",
     "ListPage",
     "list_page",
+    "ORDERS",
+    "EXPORTED",
     "same_serial",
     "export_records",
     "weapon_for",
     "weapon_in_case",
+    "uuid_of",
     "photograph_for",
     "open_deeds",
 ]
@@ -101,6 +104,11 @@ def photograph_for(person: Person, photograph: UUID) -> PhotographRow:
     if row is None:
         raise NotFound
     return row
+
+
+def uuid_of(reference: str) -> UUID | None:
+    """The record under this reference, to check its proofs; it says nothing of what is in it."""
+    return WeaponRow.objects.filter(reference=reference).values_list("uuid", flat=True).first()
 
 
 def open_deeds(weapon: WeaponRow) -> tuple[str, ...]:
