@@ -93,3 +93,12 @@ def police_officer(someone: Callable[..., Person]) -> Person:
 @pytest.fixture
 def administrator(someone: Callable[..., Person]) -> Person:
     return someone(Role.ADMINISTRATOR)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything was installed nothing may be skipped: a test that does not run proves nothing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if skipped and os.environ.get("TRACEMARK_NOTHING_SKIPPED") and not hasattr(session.config, "workerinput"):
+        reporter.write_line(f"{len(skipped)} tests were skipped, and none may be here.")
+        session.exitstatus = 1
