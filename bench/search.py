@@ -230,14 +230,17 @@ def pages(who: Any, serials: Sequence[str], dice: random.Random) -> dict[str, An
     result = {}
     for name, addresses in asked.items():
         client.get(*addresses[0])  # the catalogue and the templates are in memory after the first page
-        times, work, queries = [], [], 0
-        for address, query in addresses:
+        queries = 0
+        for address, query in addresses[:5]:
             with CaptureQueriesContext(connection) as seen:
-                started, worked = time.perf_counter(), time.process_time()
-                answer = client.get(address, query)
-                times.append(time.perf_counter() - started)
-                work.append(time.process_time() - worked)
+                client.get(address, query)
             queries = max(queries, len(seen))
+        times, work = [], []
+        for address, query in addresses:
+            started, worked = time.perf_counter(), time.process_time()
+            answer = client.get(address, query)
+            times.append(time.perf_counter() - started)
+            work.append(time.process_time() - worked)
             if answer.status_code not in {200, 422}:
                 sys.exit(f"{address} {query}: {answer.status_code}")
         result[name] = {**spread(times), "cpu": median(work) * 1000, "queries": queries}

@@ -33,6 +33,10 @@ from tracemark.web.pages.registry.naming import TONES, calibre_name, maker_name,
 from tracemark.web.pages.registry.suggesting import suggestions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.safestring import SafeString
+
     from tracemark.apps.accounts.data import Person
     from tracemark.apps.catalogue.api import Snapshot
     from tracemark.apps.registry.api import ListPage
@@ -165,25 +169,30 @@ def _table(
     if several:
         columns.append(Column(_("Register")))
     title, text = _when_empty(request.person, form, page)
+    # Made once each: fifty rows have two or three statuses between them.
+    badges = {one: _badge(Status(one)) for one in {row.status for row in page.rows}} if page else {}
     return Table(
         caption=caption(page),
         columns=columns,
-        rows=[_row(known, row, several=several) for row in page.rows] if page else [],
+        rows=[_row(known, row, badges, several=several) for row in page.rows] if page else [],
         sort=sort,
         empty_title=title,
         empty_text=text,
     )
 
 
-def _row(known: Snapshot, row: WeaponRow, *, several: bool) -> Row:
-    status = Status(row.status)
+def _badge(status: Status) -> SafeString:
+    return pieces.badge(status.label, TONES[status])
+
+
+def _row(known: Snapshot, row: WeaponRow, badges: Mapping[str, SafeString], *, several: bool) -> Row:
     cells = [
         pieces.mark(row.serial),
         pieces.ref(row.reference),
         maker_name(known, row),
         model_name(known, row),
         calibre_name(known, row),
-        pieces.badge(status.label, TONES[status]),
+        badges[row.status],
         str(row.year or ""),
     ]
     if several:

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 REFERENCE = re.compile(r"[A-Z]{2,4}-([A-Z])-(?:\d{4}-)?\d{6,}")
 SHOWN = 20
+WORTH_SHOWING = 0.001
+"""A less probable record only hides the others; how many there are is said."""
 WAYS = {
     Way.HAND: gettext_lazy("Read by eye on the weapon"),
     Way.PHOTOGRAPH: gettext_lazy("Read from a photograph"),
@@ -164,14 +166,15 @@ def _found(person: Person, form: SearchForm) -> dict[str, Any]:
     except ReadingRefused as refused:
         form.add_error("q", refusal(refused))
         return {}
+    shown = [found for found in result.candidates if found.probability >= WORTH_SHOWING]
     return {
         "result": result,
-        "candidates": [_candidate(form.known, result.reading, found) for found in result.candidates],
-        "honest": honest_words(result),
+        "candidates": [_candidate(form.known, result.reading, found) for found in shown],
+        "honest": honest_words(result, shown=len(shown)),
     }
 
 
-def honest_words(result: SearchResult) -> list[str]:
+def honest_words(result: SearchResult, *, shown: int) -> list[str]:
     """What the list does not show, and what to add to see more."""
     words = []
     if not result.complete:
@@ -179,7 +182,7 @@ def honest_words(result: SearchResult) -> list[str]:
             _("More than %(count)s marks look like this. Add the maker, the model or the calibre.")
             % {"count": result.matched}
         )
-    elif result.matched > len(result.candidates):
+    elif result.matched > shown:
         words.append(
             ngettext(
                 "%(count)s mark looks like this; the most probable ones are shown.",
