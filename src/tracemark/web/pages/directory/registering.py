@@ -88,7 +88,9 @@ def new_authority(request: PersonRequest) -> HttpResponse:
     if uuid:
         messages.success(request, _("The authority is registered. Register the office that answers now."))
         return redirect(f"{reverse('contact_new')}?authority={uuid}")
-    return _form(request, form, _("Register an authority"), _("Register"), reverse("authorities"))
+    return _form(
+        request, form, _("Register an authority"), _("Register an authority"), reverse("authorities")
+    )
 
 
 @needs("directory.register_contact")
@@ -104,7 +106,7 @@ def new_contact(request: PersonRequest) -> HttpResponse:
     if uuid:
         messages.success(request, _("The contact is registered and counts as confirmed today."))
         return redirect("contact", uuid)
-    return _form(request, form, _("Register a contact"), _("Register"), reverse("contacts"))
+    return _form(request, form, _("Register a contact"), _("Register a contact"), reverse("contacts"))
 
 
 def _done(form: forms.Form, save: Callable[[], UUID]) -> UUID | None:
