@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracemark.cli import finding
+from tracemark.cli import finding, importing
 
 if TYPE_CHECKING:
     import typer
 
 
 def add_to(app: typer.Typer) -> None:
+    importing.add_to(app)
     finding.add_to(app)

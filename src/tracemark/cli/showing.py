@@ -48,8 +48,6 @@ def demo(
 
 
 def _settle(node: Path) -> None:
-    from tracemark.demo import people
-
     typer.echo(_("Making the node in %(folder)s") % {"folder": node})
     make_node(
         node,
@@ -61,12 +59,14 @@ def _settle(node: Path) -> None:
         language=language(),
         demo=True,
     )
+    from tracemark.demo import people
+
     typer.echo(_("Settling the State of Arvana: agencies, offices, people"))
     people.settle()
 
 
 def _run(data: Path | None) -> None:
-    from tracemark.demo import records, story, telling
+    from tracemark.demo import finds, records, story, telling
 
     records.load_registers()
     if not records.story_was_told():
@@ -75,7 +75,7 @@ def _run(data: Path | None) -> None:
         records.open_cases()
     else:
         telling.tell(records.told_again())
-    records.load_finds()
+    telling.tell_finds(finds.load_finds())
     if data:
         records.load_real(data)
     telling.tell_ledger()

@@ -50,6 +50,9 @@ class NodeSettings(BaseSettings):
     https: bool = Field(
         default=False, description="Pages are served behind HTTPS: cookies are marked secure."
     )
+    largest_upload_mb: int = Field(
+        50, ge=1, le=2000, description="The largest file that a page takes, in MB."
+    )
     inquiry_days: int = Field(
         10, ge=1, le=400, description="Working days an office has to answer an inquiry."
     )
