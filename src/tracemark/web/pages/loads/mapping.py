@@ -94,6 +94,7 @@ def columns(request: PersonRequest, uuid: UUID) -> HttpResponse:
             "order": form[f"order_{place}"] if f"order_{place}" in form.fields else None,
             "name": column.name,
             "how": _how(column.how),
+            "perhaps": column.perhaps.label if column.perhaps and not column.field else "",
             "samples": [row[place] for row in samples if place < len(row) and row[place].strip()],
         }
         for place, column in enumerate(form.plan.columns)

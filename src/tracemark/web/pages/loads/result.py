@@ -130,7 +130,7 @@ def _preview(load: LoadRow) -> Table:
     return Table(
         caption=_("The first rows, as they would be stored"),
         columns=[
-            Column(_("Row"), number=True),
+            Column(_("Row")),
             Column(_("Serial number")),
             Column(_("Maker")),
             Column(_("Model")),
