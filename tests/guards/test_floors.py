@@ -18,6 +18,9 @@ OWN_DOORS = {
     ("config", "accounts.sign_in"): "Django's seam for signing in",
 }
 
+WING = ["registry", "loads"]
+"""A part of an app that is large enough for a door of its own."""
+
 FORBIDDEN_ROOMS = {
     "utils", "util", "helpers", "helper", "services", "service", "common", "misc", "signals", "managers", "lib",
 }  # fmt: skip
@@ -28,10 +31,10 @@ def wrong_doors(source: Source) -> list[str]:
     wrong = []
     floor = source.path.split("/")[2]
     for line, module, name in imports(source):
-        parts = module.split(".")
-        if parts[:2] != ["tracemark", "apps"] or len(parts) < 3 or parts[2] == source.app:
+        parts = [*module.split("."), name]
+        if parts[:2] != ["tracemark", "apps"] or len(parts) < 4 or parts[2] == source.app:
             continue
-        room = parts[3] if len(parts) > 3 else name
+        room = parts[4] if parts[2:4] == WING and len(parts) > 4 else parts[3]
         if room not in DOORS and (floor, f"{parts[2]}.{room}") not in OWN_DOORS:
             wrong.append(f"{source.path}:{line} enters {parts[2]} by {room}")
     return wrong

@@ -24,7 +24,7 @@ from tracemark.apps.registry.data import (
     Status,
 )
 from tracemark.apps.registry.models import DeedRow, HolderRow, LoadRow, MarkRow, PhotographRow, WeaponRow
-from tracemark.apps.registry.write import append_deeds, insert_weapons
+from tracemark.apps.registry.write import Later, append_deeds, insert_weapons
 from tracemark.kernel import clock, commands
 from tracemark.kernel.dates import PartialDate
 from tracemark.kernel.errors import NotAllowed
@@ -88,10 +88,8 @@ def load(registrar, monkeypatch) -> None:
         insert_weapons(new, load=row)
 
     def record_deed(*, by) -> None:
-        pairs = [(weapon.pk, str(weapon.uuid)) for weapon in WeaponRow.objects.filter(load=row)]
-        append_deeds(
-            pairs, Act.WITHDRAWN, Status.WITHDRAWN, DeedFacts(note="Undone"), more={"load": str(row.uuid)}
-        )
+        weapons = [Later(weapon.pk, str(weapon.uuid)) for weapon in WeaponRow.objects.filter(load=row)]
+        append_deeds(weapons, Act.WITHDRAWN, Status.WITHDRAWN, DeedFacts(note="Undone"))
 
     for step in (register_weapon, record_deed):
         step.__module__ = "tracemark.apps.registry.life"

@@ -7,3 +7,9 @@ class RegistryConfig(AppConfig):
     name = "tracemark.apps.registry"
     label = "registry"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """A worker knows the jobs of loads from the start."""
+        from tracemark.apps.registry.loads import undo
+
+        del undo

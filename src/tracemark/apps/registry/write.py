@@ -7,7 +7,8 @@ that the tables can be made again from the ledger alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection
 
@@ -18,15 +19,14 @@ from tracemark.kernel import clock
 from tracemark.kernel.commands import current, record_entries
 from tracemark.kernel.dates import Precision
 from tracemark.kernel.events import Entry
-from tracemark.kernel.identity import new_uuid
+from tracemark.kernel.identity import new_uuid_texts
 from tracemark.kernel.references import next_references
 from tracemark.marks import fold, script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from uuid import UUID
 
-    from tracemark.apps.registry.data import Mark, NewWeapon
+    from tracemark.apps.registry.data import DeedFacts, Description, Mark, NewWeapon
     from tracemark.apps.registry.models import LoadRow
 
 WEAPON = (
@@ -38,98 +38,162 @@ MARK = (
     "condition", "read_by", "read_how", "replaced",
 )  # fmt: skip
 DEED = (
-    "weapon_id", "act", "first_day", "precision", "place", "from_state", "to_state", "to_holder_id",
-    "document", "legal_basis", "note", "by", "at", "deed",
+    "weapon_id", "act", "first_day", "precision", "place", "from_state", "to_state", "from_holder_id",
+    "to_holder_id", "document", "legal_basis", "note", "by", "at", "deed",
 )  # fmt: skip
+TOGETHER = 500
+"""So many row numbers go into one statement."""
+
+
+class Written(NamedTuple):
+    """A record that was written: its row, its uuid as text, its reference."""
+
+    pk: int
+    uuid: str
+    reference: str
+
+
+class Later(NamedTuple):
+    """A record that something has happened to, and who held it: row and uuid as text."""
+
+    pk: int
+    uuid: str
+    holder: int | None = None
+    holder_uuid: str = ""
+
+
+HANDS_OVER = frozenset({Act.TRANSFERRED, Act.ISSUED, Act.RETURNED})
+"""Deeds after which somebody else holds the weapon."""
 
 
 def insert_weapons(weapons: Sequence[NewWeapon], *, load: LoadRow | None = None) -> list[tuple[UUID, str]]:
     """Write these records inside the command under way; their uuids and references, in order."""
-    deed = current()
-    at = connection.ops.adapt_datetimefield_value(clock.now())
-    by = deed.by.id.hex
-    holders = _holder_ids(weapon.holder for weapon in weapons)
-    references = next_references("W", count=len(weapons))
-    named: list[tuple[UUID, str]] = []
-    rows: tuple[list[Any], list[Any], list[Any]] = ([], [], [])
+    return [(UUID(one.uuid), one.reference) for one in write_weapons(weapons, load=load)]
+
+
+def write_weapons(weapons: Sequence[NewWeapon], *, load: LoadRow | None = None) -> list[Written]:
+    """The same for a load, which goes on with the rows."""
+    written = [
+        Written(pk, uuid, reference)
+        for pk, uuid, reference in zip(
+            ids.take(WeaponRow, len(weapons)),
+            new_uuid_texts(len(weapons)),
+            next_references("W", count=len(weapons)),
+            strict=True,
+        )
+    ]
+    holders = holder_rows(weapon.holder for weapon in weapons)
+    marks = _Marks(sum(len(weapon.marks) for weapon in weapons))
+    deeds = _Deeds()
+    load_pk, load_uuid = (load.pk, str(load.uuid)) if load else (None, "")
+    rows: list[tuple[Any, ...]] = []
     entries: list[Entry] = []
-    for pk, reference, new in zip(ids.take(WeaponRow, len(weapons)), references, weapons, strict=True):
-        uuid = new_uuid()
-        holder = holders.get(new.holder) if new.holder else None
-        marks = [(new_uuid(), mark, mark.script or script(mark.text).value) for mark in _marks(new)]
-        rows[0].append(_weapon_row(pk, uuid, reference, new, holder, load))
-        rows[1].extend(_mark_row(pk, mark_uuid, mark, written, by) for mark_uuid, mark, written in marks)
-        rows[2].append(_deed_row(pk, new, holder, by, at, deed.id))
-        entries.append(_entry(uuid, reference, new, marks, load))
-        named.append((uuid, reference))
-    _insert(WeaponRow, WEAPON, rows[0])
-    _insert(MarkRow, MARK, rows[1])
-    _insert(DeedRow, DEED, rows[2])
+    for one, new in zip(written, weapons, strict=True):
+        holder = holders[new.holder] if new.holder else None
+        said, partition = new.description, str(new.partition)
+        rows.append((
+            one.pk, one.uuid.replace("-", ""), one.reference, partition, "registered", said.serial, said.type,
+            said.maker, said.maker_text, said.model, said.model_text, said.calibre, said.calibre_text,
+            said.country, said.year, holder, load_pk,
+        ))  # fmt: skip
+        body = {"reference": one.reference, "partition": partition, "serial": said.serial, **_described(said)}
+        body.update(deeds.body(new.deed))
+        body["marks"] = marks.add(one.pk, new.marks)
+        if new.holder:
+            body["holder"] = str(new.holder)
+        if load_uuid:
+            body["load"] = load_uuid
+        deeds.add(one.pk, "weapon.registered", new.deed, holder)
+        entries.append(Entry("weapon.registered", one.uuid, body))
+    insert(WeaponRow, WEAPON, rows)
+    insert(MarkRow, MARK, marks.rows)
+    insert(DeedRow, DEED, deeds.rows)
     record_entries(entries)
-    return named
+    return written
 
 
-def _marks(new: NewWeapon) -> tuple[Mark, ...]:
-    return new.marks
+def append_deeds(weapons: Sequence[Later], act: Act, status: Status, facts: DeedFacts) -> None:
+    """The same deed for many weapons, whose standing the caller has checked; who holds one goes on holding it."""
+    deeds = _Deeds()
+    keeps = act in HANDS_OVER
+    entries: list[Entry] = []
+    for one in weapons:
+        deeds.add(one.pk, act.value, facts, one.holder if keeps else None, from_holder=one.holder)
+        holder = {"from_holder": one.holder_uuid, "to_holder": one.holder_uuid if keeps else ""}
+        body = {**deeds.body(facts), **{name: value for name, value in holder.items() if value}}
+        entries.append(Entry(act.value, one.uuid, body, why=facts.legal_basis))
+    insert(DeedRow, DEED, deeds.rows)
+    numbers = [one.pk for one in weapons]
+    for start in range(0, len(numbers), TOGETHER):
+        WeaponRow.objects.filter(pk__in=numbers[start : start + TOGETHER]).update(status=status.value)
+    record_entries(entries)
 
 
-def _weapon_row(
-    pk: int, uuid: UUID, reference: str, new: NewWeapon, holder: int | None, load: LoadRow | None
-) -> tuple[Any, ...]:
-    said = new.description
-    return (
-        pk, uuid.hex, reference, new.partition.value, Status.REGISTERED.value, said.serial, said.type,
-        said.maker, said.maker_text, said.model, said.model_text, said.calibre, said.calibre_text,
-        said.country, said.year, holder, load.pk if load else None,
-    )  # fmt: skip
+class _Marks:
+    """Rows and ledger bodies of the marks of a batch."""
+
+    def __init__(self, count: int) -> None:
+        self.rows: list[tuple[Any, ...]] = []
+        self._uuids = iter(new_uuid_texts(count))
+        self._by = current().by.id.hex
+
+    def add(self, weapon: int, marks: Iterable[Mark]) -> list[dict[str, str]]:
+        bodies = []
+        for mark in marks:
+            uuid = next(self._uuids)
+            folded, written = fold(mark.text), mark.script or str(script(mark.text))
+            self.rows.append((
+                uuid.replace("-", ""), weapon, mark.kind, mark.text, folded, folded[::-1], mark.symbol, written,
+                mark.place, mark.method, mark.condition, self._by, "", False,
+            ))  # fmt: skip
+            bodies.append(mark_body(uuid, mark, written))
+        return bodies
 
 
-def _mark_row(pk: int, uuid: UUID, mark: Mark, script: str, by: str) -> tuple[Any, ...]:
-    folded = fold(mark.text)
-    return (
-        uuid.hex, pk, mark.kind, mark.text, folded, folded[::-1], mark.symbol, script, mark.place,
-        mark.method, mark.condition, by, "", False,
-    )  # fmt: skip
+class _Deeds:
+    """Rows and ledger bodies of the deeds of a batch; many rows of a file share one set of facts."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[Any, ...]] = []
+        deed = current()
+        self._tail = (deed.by.id.hex, connection.ops.adapt_datetimefield_value(clock.now()), deed.id.hex)
+        self._as_date = connection.ops.adapt_datefield_value
+        self._bodies: dict[int, tuple[DeedFacts, dict[str, str]]] = {}
+
+    def body(self, said: DeedFacts) -> dict[str, str]:
+        known = self._bodies.get(id(said))
+        if known is None:  # the facts are kept beside, so that their id stays theirs
+            known = self._bodies[id(said)] = (said, deed_body(said))
+        return known[1]
+
+    def add(
+        self, weapon: int, act: str, said: DeedFacts, holder: int | None, *, from_holder: int | None = None
+    ) -> None:
+        on = said.on
+        self.rows.append((
+            weapon, act, self._as_date(on.first) if on else None,
+            str(on.precision if on else Precision.DAY), said.place, said.from_state, said.to_state,
+            from_holder, holder, said.document, said.legal_basis, said.note, *self._tail,
+        ))  # fmt: skip
 
 
-def _deed_row(pk: int, new: NewWeapon, holder: int | None, by: str, at: Any, deed: UUID) -> tuple[Any, ...]:
-    said = new.deed
-    first = connection.ops.adapt_datefield_value(said.on.first) if said.on else None
-    precision = (said.on.precision if said.on else Precision.DAY).value
-    return (
-        pk, Act.REGISTERED.value, first, precision, said.place, said.from_state, said.to_state, holder,
-        said.document, said.legal_basis, said.note, by, at, deed.hex,
-    )  # fmt: skip
+def _described(said: Description) -> dict[str, Any]:
+    """What was said of a weapon beside its serial; what was not said is left out."""
+    facts = {
+        "type": said.type,
+        "maker": said.maker,
+        "maker_text": said.maker_text,
+        "model": said.model,
+        "model_text": said.model_text,
+        "calibre": said.calibre,
+        "calibre_text": said.calibre_text,
+        "country": said.country,
+        "year": said.year,
+    }
+    return {name: value for name, value in facts.items() if value}
 
 
-def _entry(
-    uuid: UUID, reference: str, new: NewWeapon, marks: Iterable[tuple[UUID, Mark, str]], load: LoadRow | None
-) -> Entry:
-    said = new.description
-    body: dict[str, Any] = {"reference": reference, "partition": new.partition.value, "serial": said.serial}
-    for name in (
-        "type",
-        "maker",
-        "maker_text",
-        "model",
-        "model_text",
-        "calibre",
-        "calibre_text",
-        "country",
-        "year",
-    ):
-        if value := getattr(said, name):
-            body[name] = value
-    body["marks"] = [mark_body(mark_uuid, mark, written) for mark_uuid, mark, written in marks]
-    body.update(deed_body(new.deed))
-    if new.holder:
-        body["holder"] = str(new.holder)
-    if load:
-        body["load"] = str(load.uuid)
-    return Entry(act=Act.REGISTERED.value, subject=str(uuid), body=body)
-
-
-def mark_body(uuid: UUID, mark: Mark, script: str) -> dict[str, str]:
+def mark_body(uuid: object, mark: Mark, script: str) -> dict[str, str]:
     """A mark as it stands in the ledger; what was not said is left out."""
     said = {
         "mark": str(uuid),
@@ -144,7 +208,7 @@ def mark_body(uuid: UUID, mark: Mark, script: str) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def deed_body(said: Any) -> dict[str, str]:
+def deed_body(said: DeedFacts) -> dict[str, str]:
     """A deed's facts as they stand in the ledger; what was not said is left out."""
     facts = {
         "on": str(said.on) if said.on else "",
@@ -159,14 +223,8 @@ def deed_body(said: Any) -> dict[str, str]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _holder_ids(uuids: Iterable[UUID | None]) -> dict[UUID, int]:
-    wanted = {uuid for uuid in uuids if uuid}
-    if not wanted:
-        return {}
-    return dict(HolderRow.objects.filter(uuid__in=wanted).values_list("uuid", "pk"))
-
-
-def _insert(model: Any, columns: tuple[str, ...], rows: list[Any]) -> None:
+def insert(model: Any, columns: tuple[str, ...], rows: list[Any]) -> None:
+    """Many rows with one prepared statement."""
     names = ", ".join(f'"{name}"' for name in columns)
     places = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
@@ -174,3 +232,15 @@ def _insert(model: Any, columns: tuple[str, ...], rows: list[Any]) -> None:
             f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})',  # noqa: S608 - our own names
             rows,
         )
+
+
+def holder_rows(uuids: Iterable[UUID | None]) -> dict[UUID, int]:
+    """The rows of these holders, looked up in parts: a statement takes only so many values."""
+    wanted = [
+        uuid.hex if connection.vendor == "sqlite" else uuid for uuid in {uuid for uuid in uuids if uuid}
+    ]
+    found: dict[UUID, int] = {}
+    for start in range(0, len(wanted), TOGETHER):
+        part = wanted[start : start + TOGETHER]
+        found.update(HolderRow.objects.filter(uuid__in=part).values_list("uuid", "pk"))
+    return found

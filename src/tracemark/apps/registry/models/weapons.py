@@ -39,7 +39,9 @@ class WeaponRow(NamedRow):
     calibre_text = models.CharField(max_length=200, blank=True)
     country = state_code_field(blank=True)
     year = models.PositiveSmallIntegerField(null=True)
-    holder = models.ForeignKey(HolderRow, null=True, on_delete=models.PROTECT, related_name="weapons")
+    holder = models.ForeignKey(
+        HolderRow, null=True, on_delete=models.PROTECT, related_name="weapons", db_index=False
+    )
     load = models.ForeignKey(LoadRow, null=True, on_delete=models.PROTECT, related_name="weapons")
 
     class Meta:
@@ -62,6 +64,7 @@ class WeaponRow(NamedRow):
             models.Index("partition", "type", "id", name="weapon_by_type", condition=STANDS),
             models.Index("partition", "status", "id", name="weapon_by_status", condition=STANDS),
             models.Index("partition", Coalesce("year", 0), "id", name="weapon_by_year", condition=STANDS),
+            models.Index(fields=["holder"], name="weapon_by_holder", condition=Q(holder__isnull=False)),
         ]
 
 
@@ -122,15 +125,29 @@ class DeedRow(Row):
     place = models.CharField(max_length=200, blank=True)
     from_state = state_code_field(blank=True)
     to_state = state_code_field(blank=True)
-    from_holder = models.ForeignKey(HolderRow, null=True, on_delete=models.PROTECT, related_name="+")
-    to_holder = models.ForeignKey(HolderRow, null=True, on_delete=models.PROTECT, related_name="+")
+    from_holder = models.ForeignKey(
+        HolderRow, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    to_holder = models.ForeignKey(
+        HolderRow, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     document = models.CharField(max_length=200, blank=True)
     legal_basis = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=500, blank=True)
     by = models.UUIDField()
     at = models.DateTimeField()
     deed = models.UUIDField()
-    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    corrects = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrections", db_index=False
+    )
 
     class Meta:
         db_table = "registry_deed"
+        # Most deeds name nobody and correct nothing: an index of such rows costs a load and finds nothing.
+        indexes = [
+            models.Index(
+                fields=["from_holder"], name="deed_from_holder", condition=Q(from_holder__isnull=False)
+            ),
+            models.Index(fields=["to_holder"], name="deed_to_holder", condition=Q(to_holder__isnull=False)),
+            models.Index(fields=["corrects"], name="deed_corrects", condition=Q(corrects__isnull=False)),
+        ]
