@@ -232,7 +232,7 @@ def _size(partition: Partition, condition: Condition | None) -> int:
     index = condition.index if condition else "weapon_by_arrival"
     where, values = _where(partition, [condition] if condition else [])
     found = _read(
-        f"SELECT count(*) FROM (SELECT 1 FROM {_through(index)} WHERE {where} LIMIT {COUNTED + 1}) AS some",  # noqa: S608 - our own names
+        f"SELECT count(*) FROM (SELECT 1 FROM {_through(index)} WHERE {where} LIMIT {COUNTED + 1}) AS counted",  # noqa: S608 - our own names
         values,
     )
     return int(found[0][0])
