@@ -73,6 +73,7 @@ __all__ = [
     "snapshot",
     "Snapshot",
     "state_name",
+    "codes_of_alpha3",
     "state_names",
     "names_of",
     "Named",
@@ -114,6 +115,11 @@ def count_rows() -> dict[str, dict[str, int]]:
         )
         for name, table in TABLES.items()
     }
+
+
+def codes_of_alpha3() -> dict[str, str]:
+    """The code of each State by its three letters, as lists of the United Nations have them."""
+    return dict(StateRow.objects.exclude(alpha3="").values_list("alpha3", "code"))
 
 
 def state_names() -> dict[str, str]:

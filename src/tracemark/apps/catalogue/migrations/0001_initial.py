@@ -4,260 +4,333 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalibrePhraseRow',
+            name="CalibrePhraseRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='recalled', max_length=300)),
-                ('source_date', models.CharField(blank=True, max_length=10)),
-                ('edited_by', models.UUIDField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('phrase', models.CharField(max_length=80, unique=True)),
-                ('calibres', models.CharField(max_length=400)),
-                ('note', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(default="recalled", max_length=300)),
+                ("source_date", models.CharField(blank=True, max_length=10)),
+                ("edited_by", models.UUIDField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("phrase", models.CharField(max_length=80, unique=True)),
+                ("calibres", models.CharField(max_length=400)),
+                ("note", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'db_table': 'catalogue_calibre_phrase',
+                "db_table": "catalogue_calibre_phrase",
             },
         ),
         migrations.CreateModel(
-            name='CalibreRow',
+            name="CalibreRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='recalled', max_length=300)),
-                ('source_date', models.CharField(blank=True, max_length=10)),
-                ('edited_by', models.UUIDField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('code', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=12)),
-                ('bullet_mm', models.CharField(blank=True, max_length=8)),
-                ('case_mm', models.CharField(blank=True, max_length=8)),
-                ('aliases', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(default="recalled", max_length=300)),
+                ("source_date", models.CharField(blank=True, max_length=10)),
+                ("edited_by", models.UUIDField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("code", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=12)),
+                ("bullet_mm", models.CharField(blank=True, max_length=8)),
+                ("case_mm", models.CharField(blank=True, max_length=8)),
+                ("aliases", models.TextField(blank=True)),
             ],
             options={
-                'db_table': 'catalogue_calibre',
+                "db_table": "catalogue_calibre",
             },
         ),
         migrations.CreateModel(
-            name='MakerRow',
+            name="MakerRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='recalled', max_length=300)),
-                ('source_date', models.CharField(blank=True, max_length=10)),
-                ('edited_by', models.UUIDField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('code', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('country', models.CharField(blank=True, max_length=4)),
-                ('from_year', models.CharField(blank=True, max_length=5)),
-                ('to_year', models.CharField(blank=True, max_length=5)),
-                ('kind', models.CharField(default='maker', max_length=12)),
-                ('successor', models.CharField(blank=True, max_length=80)),
-                ('aliases', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(default="recalled", max_length=300)),
+                ("source_date", models.CharField(blank=True, max_length=10)),
+                ("edited_by", models.UUIDField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("code", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("country", models.CharField(blank=True, max_length=4)),
+                ("from_year", models.CharField(blank=True, max_length=5)),
+                ("to_year", models.CharField(blank=True, max_length=5)),
+                ("kind", models.CharField(default="maker", max_length=12)),
+                ("successor", models.CharField(blank=True, max_length=80)),
+                ("aliases", models.TextField(blank=True)),
             ],
             options={
-                'db_table': 'catalogue_maker',
+                "db_table": "catalogue_maker",
             },
         ),
         migrations.CreateModel(
-            name='MarkKindRow',
+            name="MarkKindRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='recalled', max_length=300)),
-                ('source_date', models.CharField(blank=True, max_length=10)),
-                ('edited_by', models.UUIDField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(default="recalled", max_length=300)),
+                ("source_date", models.CharField(blank=True, max_length=10)),
+                ("edited_by", models.UUIDField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
             ],
             options={
-                'db_table': 'catalogue_mark_kind',
+                "db_table": "catalogue_mark_kind",
             },
         ),
         migrations.CreateModel(
-            name='MarkPlaceRow',
+            name="MarkPlaceRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='recalled', max_length=300)),
-                ('source_date', models.CharField(blank=True, max_length=10)),
-                ('edited_by', models.UUIDField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('is_control_component', models.CharField(default='no', max_length=3)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(default="recalled", max_length=300)),
+                ("source_date", models.CharField(blank=True, max_length=10)),
+                ("edited_by", models.UUIDField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("is_control_component", models.CharField(default="no", max_length=3)),
             ],
             options={
-                'db_table': 'catalogue_mark_place',
+                "db_table": "catalogue_mark_place",
             },
         ),
         migrations.CreateModel(
-            name='PracticeRow',
+            name="PracticeRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='recalled', max_length=300)),
-                ('source_date', models.CharField(blank=True, max_length=10)),
-                ('edited_by', models.UUIDField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('code', models.SlugField(max_length=80, unique=True)),
-                ('state', models.CharField(blank=True, max_length=4)),
-                ('maker', models.CharField(blank=True, max_length=80)),
-                ('applies_to', models.CharField(blank=True, max_length=300)),
-                ('kind', models.CharField(max_length=20)),
-                ('pattern', models.CharField(max_length=300)),
-                ('meaning', models.CharField(max_length=500)),
-                ('gives', models.CharField(blank=True, max_length=400)),
-                ('strength', models.CharField(max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(default="recalled", max_length=300)),
+                ("source_date", models.CharField(blank=True, max_length=10)),
+                ("edited_by", models.UUIDField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("code", models.SlugField(max_length=80, unique=True)),
+                ("state", models.CharField(blank=True, max_length=4)),
+                ("maker", models.CharField(blank=True, max_length=80)),
+                ("applies_to", models.CharField(blank=True, max_length=300)),
+                ("kind", models.CharField(max_length=20)),
+                ("pattern", models.CharField(max_length=300)),
+                ("meaning", models.CharField(max_length=500)),
+                ("gives", models.CharField(blank=True, max_length=400)),
+                ("strength", models.CharField(max_length=12)),
             ],
             options={
-                'db_table': 'catalogue_practice',
+                "db_table": "catalogue_practice",
             },
         ),
         migrations.CreateModel(
-            name='StateRow',
+            name="StateRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='recalled', max_length=300)),
-                ('source_date', models.CharField(blank=True, max_length=10)),
-                ('edited_by', models.UUIDField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('code', models.CharField(max_length=4, unique=True)),
-                ('alpha3', models.CharField(blank=True, max_length=4)),
-                ('m49', models.CharField(blank=True, max_length=3)),
-                ('status', models.CharField(max_length=10)),
-                ('from_date', models.CharField(blank=True, max_length=10)),
-                ('to_date', models.CharField(blank=True, max_length=10)),
-                ('successors', models.CharField(blank=True, max_length=100)),
-                ('en', models.CharField(max_length=120)),
-                ('ar', models.CharField(max_length=120)),
-                ('zh', models.CharField(max_length=120)),
-                ('fr', models.CharField(max_length=120)),
-                ('ru', models.CharField(max_length=120)),
-                ('es', models.CharField(max_length=120)),
-                ('aliases', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(default="recalled", max_length=300)),
+                ("source_date", models.CharField(blank=True, max_length=10)),
+                ("edited_by", models.UUIDField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("code", models.CharField(max_length=4, unique=True)),
+                ("alpha3", models.CharField(blank=True, max_length=4)),
+                ("m49", models.CharField(blank=True, max_length=3)),
+                ("status", models.CharField(max_length=10)),
+                ("from_date", models.CharField(blank=True, max_length=10)),
+                ("to_date", models.CharField(blank=True, max_length=10)),
+                ("successors", models.CharField(blank=True, max_length=100)),
+                ("en", models.CharField(max_length=120)),
+                ("ar", models.CharField(max_length=120)),
+                ("zh", models.CharField(max_length=120)),
+                ("fr", models.CharField(max_length=120)),
+                ("ru", models.CharField(max_length=120)),
+                ("es", models.CharField(max_length=120)),
+                ("aliases", models.TextField(blank=True)),
             ],
             options={
-                'db_table': 'catalogue_state',
+                "db_table": "catalogue_state",
             },
         ),
         migrations.CreateModel(
-            name='VersionRow',
+            name="VersionRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'db_table': 'catalogue_version',
+                "db_table": "catalogue_version",
             },
         ),
         migrations.CreateModel(
-            name='CountryWordRow',
+            name="CountryWordRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='recalled', max_length=300)),
-                ('source_date', models.CharField(blank=True, max_length=10)),
-                ('edited_by', models.UUIDField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('word', models.CharField(max_length=80)),
-                ('lang', models.CharField(max_length=5)),
-                ('country', models.CharField(max_length=4)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(default="recalled", max_length=300)),
+                ("source_date", models.CharField(blank=True, max_length=10)),
+                ("edited_by", models.UUIDField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("word", models.CharField(max_length=80)),
+                ("lang", models.CharField(max_length=5)),
+                ("country", models.CharField(max_length=4)),
             ],
             options={
-                'db_table': 'catalogue_country_word',
-                'constraints': [models.UniqueConstraint(fields=('word', 'lang'), name='country_word_once_a_language')],
+                "db_table": "catalogue_country_word",
+                "constraints": [
+                    models.UniqueConstraint(fields=("word", "lang"), name="country_word_once_a_language")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FactoryCodeRow',
+            name="FactoryCodeRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='recalled', max_length=300)),
-                ('source_date', models.CharField(blank=True, max_length=10)),
-                ('edited_by', models.UUIDField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('code', models.CharField(max_length=40)),
-                ('symbol', models.CharField(default='none', max_length=24)),
-                ('maker', models.CharField(max_length=80)),
-                ('country', models.CharField(blank=True, max_length=4)),
-                ('from_year', models.CharField(blank=True, max_length=5)),
-                ('to_year', models.CharField(blank=True, max_length=5)),
-                ('applies_to', models.CharField(blank=True, max_length=300)),
-                ('note', models.CharField(blank=True, max_length=400)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(default="recalled", max_length=300)),
+                ("source_date", models.CharField(blank=True, max_length=10)),
+                ("edited_by", models.UUIDField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("code", models.CharField(max_length=40)),
+                ("symbol", models.CharField(default="none", max_length=24)),
+                ("maker", models.CharField(max_length=80)),
+                ("country", models.CharField(blank=True, max_length=4)),
+                ("from_year", models.CharField(blank=True, max_length=5)),
+                ("to_year", models.CharField(blank=True, max_length=5)),
+                ("applies_to", models.CharField(blank=True, max_length=300)),
+                ("note", models.CharField(blank=True, max_length=400)),
             ],
             options={
-                'db_table': 'catalogue_factory_code',
-                'constraints': [models.UniqueConstraint(fields=('code', 'symbol', 'maker', 'applies_to'), name='factory_code_once_a_maker')],
+                "db_table": "catalogue_factory_code",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "symbol", "maker", "applies_to"), name="factory_code_once_a_maker"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ModelMakerRow',
+            name="ModelMakerRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='recalled', max_length=300)),
-                ('source_date', models.CharField(blank=True, max_length=10)),
-                ('edited_by', models.UUIDField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('model', models.CharField(max_length=80)),
-                ('maker', models.CharField(max_length=80)),
-                ('country', models.CharField(blank=True, max_length=4)),
-                ('from_year', models.CharField(blank=True, max_length=5)),
-                ('to_year', models.CharField(blank=True, max_length=5)),
-                ('local_name', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(default="recalled", max_length=300)),
+                ("source_date", models.CharField(blank=True, max_length=10)),
+                ("edited_by", models.UUIDField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("model", models.CharField(max_length=80)),
+                ("maker", models.CharField(max_length=80)),
+                ("country", models.CharField(blank=True, max_length=4)),
+                ("from_year", models.CharField(blank=True, max_length=5)),
+                ("to_year", models.CharField(blank=True, max_length=5)),
+                ("local_name", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'db_table': 'catalogue_model_maker',
-                'constraints': [models.UniqueConstraint(fields=('model', 'maker'), name='model_made_once_by_a_maker')],
+                "db_table": "catalogue_model_maker",
+                "constraints": [
+                    models.UniqueConstraint(fields=("model", "maker"), name="model_made_once_by_a_maker")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ModelRow',
+            name="ModelRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='recalled', max_length=300)),
-                ('source_date', models.CharField(blank=True, max_length=10)),
-                ('edited_by', models.UUIDField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('code', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('variant_of', models.CharField(blank=True, max_length=80)),
-                ('type', models.CharField(max_length=40)),
-                ('mechanism', models.CharField(blank=True, max_length=20)),
-                ('maker', models.CharField(blank=True, max_length=80)),
-                ('country', models.CharField(blank=True, max_length=4)),
-                ('calibres', models.CharField(blank=True, max_length=400)),
-                ('from_year', models.CharField(blank=True, max_length=5)),
-                ('to_year', models.CharField(blank=True, max_length=5)),
-                ('aliases', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(default="recalled", max_length=300)),
+                ("source_date", models.CharField(blank=True, max_length=10)),
+                ("edited_by", models.UUIDField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("code", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("variant_of", models.CharField(blank=True, max_length=80)),
+                ("type", models.CharField(max_length=40)),
+                ("mechanism", models.CharField(blank=True, max_length=20)),
+                ("maker", models.CharField(blank=True, max_length=80)),
+                ("country", models.CharField(blank=True, max_length=4)),
+                ("calibres", models.CharField(blank=True, max_length=400)),
+                ("from_year", models.CharField(blank=True, max_length=5)),
+                ("to_year", models.CharField(blank=True, max_length=5)),
+                ("aliases", models.TextField(blank=True)),
             ],
             options={
-                'db_table': 'catalogue_model',
-                'indexes': [models.Index(fields=['maker'], name='model_of_maker')],
+                "db_table": "catalogue_model",
+                "indexes": [models.Index(fields=["maker"], name="model_of_maker")],
             },
         ),
         migrations.CreateModel(
-            name='TypeWordRow',
+            name="TypeWordRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(default='recalled', max_length=300)),
-                ('source_date', models.CharField(blank=True, max_length=10)),
-                ('edited_by', models.UUIDField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('word', models.CharField(max_length=80)),
-                ('lang', models.CharField(max_length=5)),
-                ('type', models.CharField(blank=True, max_length=40)),
-                ('mechanism', models.CharField(blank=True, max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(default="recalled", max_length=300)),
+                ("source_date", models.CharField(blank=True, max_length=10)),
+                ("edited_by", models.UUIDField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("word", models.CharField(max_length=80)),
+                ("lang", models.CharField(max_length=5)),
+                ("type", models.CharField(blank=True, max_length=40)),
+                ("mechanism", models.CharField(blank=True, max_length=20)),
             ],
             options={
-                'db_table': 'catalogue_type_word',
-                'constraints': [models.UniqueConstraint(fields=('word', 'lang'), name='word_once_a_language')],
+                "db_table": "catalogue_type_word",
+                "constraints": [
+                    models.UniqueConstraint(fields=("word", "lang"), name="word_once_a_language")
+                ],
             },
         ),
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracemark.apps.registry.loads import dates, mapping, words
 from tracemark.apps.registry.loads.fields import SEVERAL, Field
@@ -66,11 +66,11 @@ def guess(shape: Shape, survey: Survey, resolver: Resolver) -> mapping.Plan:
             column = replace(column, field=taken[place].field, how=how)
         elif place in guesses:
             column = replace(column, perhaps=guesses[place].field)
-        columns.append(replace(column, **orders(survey.column(place))))
+        columns.append(replace(column, **_orders_of(survey.column(place))))
     return mapping.Plan(tuple(columns))
 
 
-def orders(cells: Sequence[str]) -> dict[str, str]:
+def _orders_of(cells: Sequence[str]) -> dict[str, Any]:
     """The orders of day and month for which the cells of a column speak."""
     return {shape: evidence.order for shape, evidence in dates.evidence(cells).items()}
 

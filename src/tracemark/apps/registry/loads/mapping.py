@@ -138,7 +138,7 @@ def _place(places: Mapping[str, int], name: object) -> int:
 
 def _field(what: object) -> Field | None:
     try:
-        return Field(what) if what else None
+        return Field(str(what)) if what else None
     except ValueError:
         raise BadMapping(what=f"columns: {what}") from None
 

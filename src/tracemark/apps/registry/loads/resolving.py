@@ -42,8 +42,7 @@ class Resolver:
     @classmethod
     def of_node(cls) -> Resolver:
         """The catalogue as it is now."""
-        states = catalogue.TABLES["states"].model._default_manager.values_list("alpha3", "code")
-        return cls(catalogue.snapshot(), {alpha3: code for alpha3, code in states if alpha3})
+        return cls(catalogue.snapshot(), catalogue.codes_of_alpha3())
 
     def model(self, text: str, maker: str) -> Meant:
         """A model, by the maker where it is known: `17` is a Glock only beside that name."""

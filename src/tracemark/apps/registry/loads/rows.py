@@ -101,7 +101,8 @@ class RowReader:
 
     def read(self, number: int, cells: list[str]) -> Outcome:
         """What becomes of a row."""
-        row, warnings = cells, ()
+        row: list[str] = cells
+        warnings: tuple[str, ...] = ()
         if len(row) != self._width:
             if any(map(str.strip, row[self._width :])):
                 data = {"cells": len(row), "columns": self._width}

@@ -39,12 +39,13 @@ def unpack(path: Path, sheet: str = "") -> tuple[Path, str, tuple[str, ...]]:
     draft = place.with_suffix(f".{os.getpid()}.part")
     try:
         answer = _in_own_process(path, draft, sheet)
-        place = unpacked_path(path, answer["sheet"])
+        found = str(answer["sheet"])
+        place = unpacked_path(path, found)
         draft.replace(place)
     finally:
         draft.unlink(missing_ok=True)
     names.write_text(json.dumps(answer["sheets"]), "utf-8")
-    return place, answer["sheet"], tuple(answer["sheets"])
+    return place, found, tuple(answer["sheets"])
 
 
 def unpacked_path(path: Path, sheet: str) -> Path:

@@ -11,7 +11,9 @@ def by_code_point(apps, schema_editor):
     if schema_editor.connection.vendor != "postgresql":
         return
     for column in COLUMNS:
-        schema_editor.execute(f'ALTER TABLE registry_mark ALTER COLUMN {column} TYPE varchar(300) COLLATE "C"')
+        schema_editor.execute(
+            f'ALTER TABLE registry_mark ALTER COLUMN {column} TYPE varchar(300) COLLATE "C"'
+        )
 
 
 class Migration(migrations.Migration):

@@ -11,7 +11,9 @@ def by_code_point(apps, schema_editor):
     if schema_editor.connection.vendor != "postgresql":
         return
     for column, size in SORTED_BY.items():
-        schema_editor.execute(f'ALTER TABLE registry_weapon ALTER COLUMN {column} TYPE varchar({size}) COLLATE "C"')
+        schema_editor.execute(
+            f'ALTER TABLE registry_weapon ALTER COLUMN {column} TYPE varchar({size}) COLLATE "C"'
+        )
 
 
 class Migration(migrations.Migration):
