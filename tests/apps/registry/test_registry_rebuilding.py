@@ -12,7 +12,7 @@ from PIL import Image
 from tracemark.apps.accounts.data import Partition
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry import api as registry
-from tracemark.apps.registry import rebuilding
+from tracemark.apps.registry import errors, rebuilding
 from tracemark.apps.registry.data import (
     Act,
     DeedFacts,
@@ -28,8 +28,6 @@ from tracemark.apps.registry.write import Later, append_deeds, insert_weapons
 from tracemark.kernel import clock, commands
 from tracemark.kernel.dates import PartialDate
 from tracemark.kernel.errors import NotAllowed
-
-pytestmark = pytest.mark.django_db
 
 PERSON = HolderFacts(HolderKind.PERSON, "Canary Okello", "X-4711")
 DEALER = HolderFacts(HolderKind.DEALER, "Arms and Sons", "HRB 17")
@@ -283,3 +281,16 @@ def test_the_parts_do_not_show(full_life, monkeypatch):
     rebuilding._empty_tables()
     rebuilding.rebuild(check=False)
     assert everything() == before
+
+
+def test_from_a_ledger_that_was_edited_nothing_is_rebuilt(own_ledger, own_registrar):
+    new = NewWeapon(Partition.CIVILIAN, Description("A1"))
+    weapon = registry.register_weapon(by=own_registrar, weapon=new)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DROP TRIGGER ledger_event_update" + ("" if connection.vendor == "sqlite" else " ON ledger_event")
+        )
+        cursor.execute("UPDATE ledger_event SET subject = 'x' WHERE subject = %s", [str(weapon)])
+    with pytest.raises(errors.LedgerContradicts):
+        rebuilding.rebuild(check=False)
+    assert WeaponRow.objects.get().serial == "A1"

@@ -31,6 +31,8 @@ from tracemark.apps.ledger.reading import (
     latest_entries,
     leaf_at,
     proof_of,
+    subjects_known,
+    subjects_of_kind,
 )
 from tracemark.apps.ledger.signer import public_key
 from tracemark.apps.ledger.starting import check_at_start
@@ -68,6 +70,8 @@ __all__ = [
     "public_key",
     "refuse_unsafe_database",
     "seal",
+    "subjects_known",
+    "subjects_of_kind",
     "unseal",
     "verify_bundle",
     "verify_ledger",

@@ -40,6 +40,17 @@ def entries_about(subjects: Iterable[str]) -> list[LedgerEntry]:
     return list(_entries(EventRow.objects.filter(subject__in=list(subjects))))
 
 
+def subjects_of_kind(act: str, *, first: int = 0, most: int = 1000) -> list[tuple[int, str]]:
+    """Places and subjects of entries of this kind from a place on, without opening them."""
+    rows = EventRow.objects.filter(act=act, seq__gte=first).order_by("seq")
+    return list(rows.values_list("seq", "subject")[:most])
+
+
+def subjects_known(act: str, subjects: Iterable[str]) -> set[str]:
+    """Which of these have an entry of this kind."""
+    return set(EventRow.objects.filter(act=act, subject__in=list(subjects)).values_list("subject", flat=True))
+
+
 def entries_of_deed(deed: UUID) -> list[LedgerEntry]:
     """Everything that one command recorded."""
     return list(_entries(EventRow.objects.filter(deed=deed)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tracemark.kernel.errors import BadInput, Refused
+from tracemark.kernel.errors import BadInput, Refused, Unavailable
 
 
 class SerialMissing(BadInput):
@@ -61,4 +61,11 @@ class TooManyToExport(BadInput):
     code = "registry.too_many_to_export"
     sentence = _(
         "An export takes at most %(most)s records. Narrow the list and try again. Nothing was saved."
+    )
+
+
+class LedgerContradicts(Unavailable):
+    code = "registry.ledger_contradicts"
+    sentence = _(
+        "The ledger contradicts itself at the record %(subject)s. Verify it first. Nothing was changed."
     )

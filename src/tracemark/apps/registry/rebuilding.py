@@ -112,7 +112,11 @@ class RebuildResult:
 
 
 def rebuild(*, check: bool, progress: Progress | None = None) -> RebuildResult:
-    """Compare every record with the ledger; without `check`, make the tables again where they differ."""
+    """Compare every record with the ledger; without `check`, make the tables again where they differ.
+
+    Raises:
+        LedgerContradicts: the ledger itself was edited; a rebuild would write what nobody recorded.
+    """
     result = compare(progress or _silent)
     if not check and result.differences:
         rebuild_tables(by=NODE, progress=progress)
@@ -155,43 +159,49 @@ def rebuild_tables(*, by: Person, progress: Progress | None = None) -> None:
 def _subjects(act: str) -> Iterator[list[str]]:
     """Who was ever registered, in parts, in the order of the ledger."""
     first = 0
-    while part := ledger.entries_of_kind([act], first=first, most=PART):
-        yield [entry.subject for entry in part]
-        first = part[-1].seq + 1
+    while part := ledger.subjects_of_kind(act, first=first, most=PART):
+        yield [subject for _seq, subject in part]
+        first = part[-1][0] + 1
 
 
 def _by_subject(subjects: list[str]) -> dict[str, list[LedgerEntry]]:
     found: dict[str, list[LedgerEntry]] = {subject: [] for subject in subjects}
     for entry in ledger.entries_about(subjects):
-        found[entry.subject].append(entry)
+        if entry.subject in found:  # what the leaf says counts, not the column beside it
+            found[entry.subject].append(entry)
     return found
 
 
 def _records(subjects: list[str]) -> dict[UUID, Record]:
-    return {UUID(subject): replay_weapon(entries) for subject, entries in _by_subject(subjects).items()}
+    records = (replay_weapon(subject, entries) for subject, entries in _by_subject(subjects).items())
+    return {record.weapon["uuid"]: record for record in records}
 
 
 def _holders(subjects: list[str]) -> dict[UUID, Row]:
     """Names are opened only to compute the digest that stands in the table; nobody sees them."""
-    told = ledger.disclosures_of(UUID(subject) for subject in subjects)
-    return {
-        UUID(subject): replay_holder(entries, told.get(UUID(subject), {}))
-        for subject, entries in _by_subject(subjects).items()
-    }
+    by_subject = _by_subject(subjects)
+    told = ledger.disclosures_of(UUID(subject) for subject, entries in by_subject.items() if entries)
+    rows = (
+        replay_holder(subject, entries, told.get(UUID(subject), {}) if entries else {})
+        for subject, entries in by_subject.items()
+    )
+    return {row["uuid"]: row for row in rows}
 
 
 def _differing_holders(subjects: list[str]) -> Iterator[Difference]:
+    said = _holders(subjects)
     stored = _stored(HolderRow, HOLDER, uuid__in=subjects)
-    for uuid, said in _holders(subjects).items():
-        yield from _differing(HolderRow, str(uuid), stored.get(uuid), said, HOLDER)
+    for uuid, row in said.items():
+        yield from _differing(HolderRow, str(uuid), stored.get(uuid), row, HOLDER)
 
 
 def _differing_weapons(subjects: list[str]) -> Iterator[Difference]:
+    records = _records(subjects)
     weapons = _stored(WeaponRow, WEAPON, uuid__in=subjects)
     marks = _stored_by_weapon(MarkRow, MARK, subjects)
     photographs = _stored_by_weapon(PhotographRow, PHOTOGRAPH, subjects)
     deeds = _stored_by_weapon(DeedRow, DEED, subjects)
-    for uuid, said in _records(subjects).items():
+    for uuid, said in records.items():
         name = said.weapon["reference"]
         yield from _differing(WeaponRow, name, weapons.get(uuid), said.weapon, WEAPON)
         yield from _differing_set(MarkRow, name, marks[uuid], said.marks, MARK)
@@ -245,7 +255,7 @@ def _unrecorded(model: type[Model], act: str) -> Iterator[Difference]:
     """Rows that no entry registers."""
     uuids = model._default_manager.order_by("pk").values_list("uuid", flat=True)
     for part in _in_parts(uuids.iterator(chunk_size=PART)):
-        known = {entry.subject for entry in ledger.entries_about(map(str, part)) if entry.act == act}
+        known = ledger.subjects_known(act, map(str, part))
         yield from (_unknown(model, str(uuid), uuid) for uuid in part if str(uuid) not in known)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from tracemark.apps.registry.data import Act, HolderFacts, HolderKind, Status
+from tracemark.apps.registry.errors import LedgerContradicts
 from tracemark.apps.registry.holders import blind, blind_of_erased
 from tracemark.apps.registry.states import WEAPON
 from tracemark.kernel.dates import PartialDate, Precision
@@ -46,8 +47,12 @@ class Record:
     deeds: list[Row] = field(default_factory=list)
 
 
-def replay_weapon(entries: Iterable[LedgerEntry]) -> Record:
-    """The record that these entries tell; the first of them registers it."""
+def replay_weapon(subject: str, entries: Iterable[LedgerEntry]) -> Record:
+    """The record that these entries tell.
+
+    Raises:
+        LedgerContradicts: none of them registers it.
+    """
     record: Record | None = None
     for entry in entries:
         if entry.act == REGISTERED:
@@ -62,18 +67,25 @@ def replay_weapon(entries: Iterable[LedgerEntry]) -> Record:
             _correct(record, entry)
         elif entry.act in _ACTS:
             _happen(record, entry)
-    assert record is not None
+    if record is None:
+        raise LedgerContradicts(subject=subject)
     return record
 
 
-def replay_holder(entries: Iterable[LedgerEntry], told: Mapping[str, str]) -> Row:
-    """The holder that these entries tell, with what the disclosures still say of a private person."""
+def replay_holder(subject: str, entries: Iterable[LedgerEntry], told: Mapping[str, str]) -> Row:
+    """The holder that these entries tell, with what the disclosures still say of a private person.
+
+    Raises:
+        LedgerContradicts: none of them registers it.
+    """
     row: Row = {}
     for entry in entries:
         if entry.act == HOLDER_REGISTERED:
             row = _holder(entry, told)
         elif entry.act == HOLDER_ERASED and row:
             row |= {"erased": True, "blind": blind_of_erased(row["uuid"])}
+    if not row:
+        raise LedgerContradicts(subject=subject)
     return row
 
 
