@@ -84,7 +84,7 @@ def test_a_person_without_a_password_cannot_sign_in(agencies):
 
 
 def test_a_sign_out_is_recorded(registrar):
-    accounts.record_sign_out(by=registrar)
+    accounts.record_sign_out(by=registrar, person=registrar.id)
     assert acts_about(registrar.id)[-1] == "person.signed_out"
 
 

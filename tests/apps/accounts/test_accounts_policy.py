@@ -23,23 +23,23 @@ for _module in walk_packages(apps.__path__, "tracemark.apps."):
 
 TEXT = files("tracemark.apps.accounts").joinpath("policy.csv").read_text("utf-8")
 ROWS = {row["command"]: row for row in csv.DictReader(TEXT.splitlines())}
-CELLS = [(command, role) for command in ROWS for role in Role]
 
 
 def a(role: Role) -> Person:
     return Person(id=UUID(int=1), name="Someone", roles=frozenset({role}), partitions=frozenset(Partition))
 
 
-@pytest.mark.parametrize(("command", "role"), CELLS)
-def test_each_role_may_what_its_cell_says_and_nothing_else(command, role):
-    said = ROWS[command][role.value] == "yes"
-    assert policy.may(a(role), command) is said
-    if said:
-        policy.PolicyTable().check(by=a(role), command=command)
-    else:
+@pytest.mark.parametrize("command", ROWS)
+def test_each_role_may_what_its_cell_says_and_nothing_else(command):
+    for role in Role:
+        said = ROWS[command][role.value] == "yes"
+        assert policy.may(a(role), command) is said, role
+        if said:
+            policy.PolicyTable().check(by=a(role), command=command)
+            continue
         with pytest.raises(NotAllowed) as refusal:
             policy.PolicyTable().check(by=a(role), command=command)
-        assert refusal.value.data == {"command": command}
+        assert refusal.value.data == {"command": command}, role
 
 
 def test_each_command_of_the_code_has_one_row_and_each_row_is_a_command_or_something_to_see():

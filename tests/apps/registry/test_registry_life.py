@@ -31,7 +31,7 @@ def acts_about(weapon) -> list[str]:
 
 
 @given(acts=st.lists(st.sampled_from(LIFE), max_size=8))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_sequence_of_deeds_goes_as_the_table_says_and_the_story_keeps_all_of_them(
     register, registrar, acts
 ):

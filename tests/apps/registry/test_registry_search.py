@@ -151,7 +151,7 @@ readings = (
 
 
 @given(serials=serials, hidden=serials, reading=readings)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_database_finds_what_a_list_in_memory_finds(register, serials, hidden, reading):
     """The same records, the same reading: the same hits, whatever stands in the register next door."""
     MarkRow.objects.all().delete()
