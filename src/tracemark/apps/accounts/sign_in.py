@@ -54,5 +54,5 @@ def record_refused_sign_in(*, by: Person, person: UUID) -> None:
 
 
 @command
-def record_sign_out(*, by: Person) -> None:
-    record(events.SignedOut(subject=by.id))
+def record_sign_out(*, by: Person, person: UUID) -> None:
+    record(events.SignedOut(subject=person))

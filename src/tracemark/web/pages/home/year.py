@@ -43,7 +43,11 @@ def last_year(person: Person) -> dict[str, Any]:
         {"label": _("Weapons recovered"), "value": len(finds), "url": reverse("finds")},
         {"label": _("Cases closed"), "value": len(closed), "url": reverse("cases") + "?state=closed"},
         {"label": _("of these traced"), "value": traced, "url": reverse("cases") + "?state=traced"},
-        {"label": _("Median days to close"), "value": days[len(days) // 2] if days else "–"},
+        {
+            "label": _("Median days to close"),
+            "value": days[len(days) // 2] if days else "–",
+            "url": reverse("cases") + "?state=closed",
+        },
     ]
     return {"figures": figures, "months": _by_month(finds)}
 
