@@ -113,9 +113,10 @@ def _identify_batch(file: Path, column: str) -> int:
             for row in _with_progress(rows, total):
                 answer = identify_text(known, row[column] or "")
                 typer.echo(json.dumps(as_json(known, answer), ensure_ascii=False))
-    except OSError as problem:
+    except (OSError, csv.Error) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else problem
         raise Stop(
-            _("The file %(file)s cannot be read: %(why)s.") % {"file": file, "why": problem.strerror}, USAGE
+            _("The file %(file)s cannot be read: %(why)s.") % {"file": file, "why": why}, USAGE
         ) from None
     return 0
 

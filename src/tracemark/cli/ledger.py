@@ -16,6 +16,7 @@ from tracemark.cli.progress import Progress
 from tracemark.cli.start import PARTLY, USAGE, AsOption, JsonOption, NodeOption, Stop, open_as, open_node
 from tracemark.cli.words import _
 from tracemark.proofs import bundle
+from tracemark.proofs.checkpoint import verifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,12 @@ def add_to(app: typer.Typer) -> None:
     )
 
 
+def _key(written: str) -> str:
+    """A public key as given; what is none is wrong use, and no sign that the file was changed."""
+    verifier(written)
+    return written
+
+
 def verify(
     node: NodeOption = None,
     record: Annotated[str, typer.Option(help=_("One record: its reference or uuid."))] = "",
@@ -42,7 +49,7 @@ def verify(
         Path | None, typer.Option("--bundle", help=_("A file made by export; no node is needed."))
     ] = None,
     key: Annotated[
-        list[str] | None, typer.Option(help=_("The node's public key, known from elsewhere."))
+        list[str] | None, typer.Option(parser=_key, help=_("The node's public key, known from elsewhere."))
     ] = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -71,8 +78,15 @@ def export(
     if not accounts.may(person, "see.ledger"):
         raise Stop(_("Your role does not allow this. The policy page shows which role does."))
     lines = ledger.export_record(str(_subject(record))) if record else ledger.export_ledger()
-    with file.open("wb") as out:
-        out.writelines(lines)
+    try:
+        with file.open("wb") as out:
+            out.writelines(lines)
+    except OSError as problem:
+        raise Stop(
+            _("The folder %(folder)s cannot be written: %(why)s.")
+            % {"folder": file.parent, "why": problem.strerror},
+            USAGE,
+        ) from None
     typer.echo(
         _("Written: %(file)s. Check it anywhere with: tracemark verify --bundle %(file)s") % {"file": file}
     )
@@ -111,13 +125,17 @@ def _of_node(folder: Path | None, record: str) -> Audit:
 def _of_bundle(file: Path, keys: list[str]) -> Audit:
     try:
         with file.open("rb") as lines:
-            return bundle.verify(lines, trusted=keys)
+            audit = bundle.verify(lines, trusted=keys)
     except OSError as problem:
         raise Stop(
             _("The file %(file)s cannot be read: %(why)s.") % {"file": file, "why": problem.strerror}, USAGE
         ) from None
     except bundle.NotABundle:
         raise Stop(_("The file %(file)s is no bundle of a ledger.") % {"file": file}, USAGE) from None
+    if not keys:
+        # Whoever makes a file with a key of their own makes one that agrees with itself.
+        audit.incomplete("key_not_pinned")
+    return audit
 
 
 def _subject(named: str) -> UUID:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import signal
 import socket
@@ -13,8 +14,18 @@ from typing import Annotated
 
 import typer
 
-from tracemark.cli.start import USAGE, AsOption, NodeOption, Stop, open_as, open_node, set_up, told
-from tracemark.cli.words import _
+from tracemark.cli.start import (
+    USAGE,
+    AsOption,
+    NodeOption,
+    Stop,
+    open_as,
+    open_node,
+    reachable,
+    set_up,
+    told,
+)
+from tracemark.cli.words import LANGUAGES, _
 
 REGISTERS = ("civilian", "police", "state")
 
@@ -31,15 +42,40 @@ def add_to(app: typer.Typer) -> None:
     )(catalogue)
 
 
+def _state(written: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}([A-Z]{2})?", written):
+        raise ValueError(written)
+    return written
+
+
+def _database(written: str) -> str:
+    if written and not written.startswith(("postgres://", "postgresql://")):
+        raise ValueError(written)
+    return written
+
+
+def _language(written: str) -> str:
+    if written not in LANGUAGES:
+        raise ValueError(written)
+    return written
+
+
 def init(
     folder: Annotated[Path, typer.Argument(help=_("The folder of the new node."))],
-    state: Annotated[str, typer.Option(help=_("The State's code, ISO 3166-1 alpha-2."))] = "XA",
+    state: Annotated[
+        str, typer.Option(parser=_state, help=_("The State's code, ISO 3166-1 alpha-2."))
+    ] = "XA",
     name: Annotated[str, typer.Option(help=_("What the node is called on its pages."))] = "Tracemark",
     operator: Annotated[str, typer.Option(help=_("Sign-in name of the first person."))] = "operator",
     database: Annotated[
-        str, typer.Option(help=_("postgres://… for PostgreSQL; without it SQLite in the folder."))
+        str,
+        typer.Option(
+            parser=_database, help=_("postgres://… for PostgreSQL; without it SQLite in the folder.")
+        ),
     ] = "",
-    language: Annotated[str, typer.Option(help=_("Language of those who have not chosen one."))] = "en",
+    language: Annotated[
+        str, typer.Option(parser=_language, help=_("Language of those who have not chosen one."))
+    ] = "en",
     keeps: Annotated[
         str, typer.Option(help=_("The register that the first office keeps: civilian, police or state."))
     ] = "civilian",
@@ -78,7 +114,12 @@ def make_node(folder: Path, *, operator: str, keeps: str = "civilian", **facts: 
     from tracemark.apps.accounts.data import Partition, Role
     from tracemark.apps.catalogue import api as known
 
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        with reachable():
+            call_command("migrate", verbosity=0, interactive=False)
+    except Stop:
+        (folder / FILE).unlink()  # so that init can be asked again with a database that answers
+        raise
     with told():
         accounts.initialise_node(by=accounts.NODE, state=str(facts["state"]))
         known.load_reference(by=accounts.NODE)
@@ -96,7 +137,7 @@ def make_node(folder: Path, *, operator: str, keeps: str = "civilian", **facts: 
 def serve(
     node: NodeOption = None,
     host: Annotated[str, typer.Option(help=_("The address to listen on."))] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help=_("The port to listen on."))] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=_("The port to listen on."))] = 8000,
     workers: Annotated[int, typer.Option(help=_("How many processes answer."))] = 1,
 ) -> None:
     open_node(node)

@@ -29,7 +29,7 @@ def demo(
         typer.Option(envvar="TRACEMARK_REAL_DATA", help=_("A folder of real files to load as well.")),
     ] = None,
     node: Annotated[Path, typer.Option(help=_("The folder of the demo's node."))] = FOLDER,
-    port: Annotated[int, typer.Option(help=_("The port of the pages."))] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=_("The port of the pages."))] = 8000,
 ) -> None:
     started = time.monotonic()
     if not no_serve:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,12 +58,20 @@ def open_node(folder: Path | None) -> None:
 
     from tracemark.apps.ledger import api as ledger
 
-    with told():
+    with reachable(), told():
+        # SQLite would make an empty database where there is none, and hide that one was lost.
+        if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).is_file():
+            raise _unreadable(connection.settings_dict["NAME"], os.strerror(errno.ENOENT))
         ledger.check_at_start(connection)
 
 
 def set_up(folder: Path) -> None:
-    """Django for this folder, in the language of the terminal."""
+    """Django for this folder, in the language of the terminal.
+
+    Raises:
+        Stop: the settings cannot be used.
+    """
+    _check_settings(folder)
     os.environ["TRACEMARK_NODE"] = str(folder.resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = "tracemark.config.settings"
     import django
@@ -70,6 +79,38 @@ def set_up(folder: Path) -> None:
 
     django.setup()
     translation.activate(language())
+
+
+def _check_settings(folder: Path) -> None:
+    from pydantic import ValidationError
+
+    from tracemark.kernel.node import FILE, read_node
+
+    try:
+        read_node(folder)
+    except ValidationError as wrong:
+        why = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in wrong.errors())
+        raise _unreadable(folder / FILE, why) from None
+    except (OSError, ValueError) as problem:
+        raise _unreadable(folder / FILE, str(problem)) from None
+
+
+def _unreadable(file: Path | str, why: str) -> Stop:
+    return Stop(
+        _("The file %(file)s cannot be read: %(why)s.") % {"file": file, "why": why.rstrip(".")}, USAGE
+    )
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """A database that does not answer, or is none, is one sentence."""
+    from django.db import DatabaseError, connection
+
+    try:
+        yield
+    except DatabaseError as problem:
+        why = (str(problem).splitlines() or [""])[0]
+        raise _unreadable(connection.settings_dict["NAME"], why) from None
 
 
 def open_as(folder: Path | None, sign_in_name: str) -> Person:

@@ -7,13 +7,14 @@ import os
 from pathlib import Path
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh-hans")
 
 
 def language() -> str:
     """The language of the terminal as Django names it; English where it is none of ours."""
     said = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "en"
     tongue = said.split(".")[0].split("_")[0].lower()
-    return "zh-hans" if tongue == "zh" else tongue if tongue in {"ar", "fr", "ru", "es"} else "en"
+    return "zh-hans" if tongue == "zh" else tongue if tongue in LANGUAGES else "en"
 
 
 def folder(code: str) -> str:
