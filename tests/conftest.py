@@ -23,7 +23,12 @@ hypothesis_settings.register_profile("tracemark", deadline=None)
 hypothesis_settings.load_profile("tracemark")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is about SQLite is no test on PostgreSQL; real files are looked at where they are."""
+    if connection.vendor != "sqlite":
+        about_sqlite = [item for item in items if item.get_closest_marker("sqlite")]
+        config.hook.pytest_deselected(items=about_sqlite)
+        items[:] = [item for item in items if item not in about_sqlite]
     missing = pytest.mark.skip(reason="TRACEMARK_REAL_DATA names no folder of real files")
     for item in items:
         if item.get_closest_marker("real_data") and not REAL_DATA:

@@ -137,7 +137,7 @@ def test_a_withdrawn_record_is_in_no_list(registrar, many) -> None:
     assert list_page(registrar, Filters()).count == 59
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL chooses its plans by itself")
+@pytest.mark.sqlite  # PostgreSQL chooses its plans by itself
 def test_every_statement_of_a_list_runs_through_an_index(registrar, many, monkeypatch) -> None:
     """Over a million records a scan or a sort of the register would show in seconds; here it shows in the plan."""
     monkeypatch.setattr(queries, "COUNTED", -1)  # no filter is narrow enough to sort what it leaves
@@ -156,7 +156,7 @@ def test_every_statement_of_a_list_runs_through_an_index(registrar, many, monkey
             assert "TEMP B-TREE" not in steps, steps
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL chooses its plans by itself")
+@pytest.mark.sqlite  # PostgreSQL chooses its plans by itself
 def test_look_ups_of_a_misread_mark_run_through_both_indexes(registrar, many) -> None:
     from tracemark.apps.registry.search import _statement
     from tracemark.marks import Plan, Reading
