@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 from tracemark.apps.accounts import api as accounts
