@@ -118,7 +118,7 @@ def serve(rest: list[str]) -> int:
 
 def test(rest: list[str]) -> int:
     """The suite on SQLite; then, where a PostgreSQL server is named, the commands on PostgreSQL too."""
-    first = run([str(PYTHON), "-m", "pytest", "-n", "auto", *rest])
+    first = run([str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *rest])
     if first or rest:
         return first
     if not os.environ.get("TRACEMARK_TEST_POSTGRES"):

@@ -79,3 +79,10 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
 def node(loaded: Loaded, tmp_path: Path) -> Path:
     """A copy that the test may change."""
     return shutil.copytree(loaded.folder, tmp_path / "node")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All on one worker, so that the node is made and loaded once."""
+    for item in items:
+        if Path(item.fspath).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group("command-line"))
