@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
@@ -66,14 +67,14 @@ class Event:
         """The line for the ledger; empty facts are left out."""
         body: dict[str, Any] = {}
         sealed: dict[str, str] = {}
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if item.name in _ENVELOPE or value is None or value == "":
+        for name in _facts_of(type(self)):
+            value = getattr(self, name)
+            if value is None or value == "":
                 continue
-            if item.name in self.personal:
-                sealed[item.name] = str(value)
+            if name in self.personal:
+                sealed[name] = str(value)
             else:
-                body[item.name] = plain(value)
+                body[name] = plain(value)
         return Entry(
             act=self.act,
             subject=str(self.subject),
@@ -83,6 +84,12 @@ class Event:
             why=self.why,
             corrects=self.corrects,
         )
+
+
+@cache
+def _facts_of(kind: type[Event]) -> tuple[str, ...]:
+    """The fields that say what happened."""
+    return tuple(item.name for item in fields(kind) if item.name not in _ENVELOPE)
 
 
 def plain(value: Any) -> Any:

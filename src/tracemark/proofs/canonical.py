@@ -30,6 +30,10 @@ class NotCanonical(ValueError):
         self.code = code
 
 
+quoted = json.encoder.encode_basestring
+"""The canonical writing of one text."""
+
+
 def encode(value: Json) -> bytes:
     return as_bytes(write(value))
 

@@ -20,7 +20,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracemark.proofs.canonical import NotCanonical, as_bytes, write
+from tracemark.proofs.canonical import NotCanonical, as_bytes, quoted, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,8 +113,8 @@ class Shared:
         corrected = f'"corr":{corrects},' if corrects is not None else ""
         reason = f',"why":{write(why)}' if why else ""
         return as_bytes(
-            f'{{{sealed}"act":{write(act)},{self._who}{said}{corrected}{self._deed}{id}{self._for}{seq},'
-            f'"subject":{write(subject)},"v":{VERSION}{reason}}}'
+            f'{{{sealed}"act":{quoted(act)},{self._who}{said}{corrected}{self._deed}{id}{self._for}{seq},'
+            f'"subject":{quoted(subject)},"v":{VERSION}{reason}}}'
         )
 
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = [
     "act_label",
     "blind_digest",
+    "blind_digests",
     "check_at_start",
     "checkpoint_at",
     "consistency_proof",
@@ -94,3 +95,8 @@ def verify_bundle(lines: Iterable[bytes], *, trusted: Sequence[str] = ()) -> Aud
 def blind_digest(text: str) -> str:
     """A keyed digest, to find the same text again without keeping it. Only this node can compute it."""
     return vault().blind(text)
+
+
+def blind_digests(texts: Iterable[str]) -> list[str]:
+    """The same for many texts: the key is read once."""
+    return vault().blinds(texts)

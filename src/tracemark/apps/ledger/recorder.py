@@ -24,7 +24,7 @@ from tracemark.apps.ledger.signer import signer
 from tracemark.apps.ledger.store import Fact
 from tracemark.kernel import clock
 from tracemark.kernel.commands import Receipt
-from tracemark.kernel.identity import uuid_at
+from tracemark.kernel.identity import new_uuid_texts
 from tracemark.proofs import disclosures, tree
 from tracemark.proofs.canonical import NotCanonical
 from tracemark.proofs.leaf import Shared
@@ -169,19 +169,20 @@ def _leaves(
         auth=by.auth,
         deed=str(deed),
     )
+    own_ids = new_uuid_texts(len(entries), milliseconds=milliseconds)
     try:
         return [
             shared.leaf(
                 seq=seq,
-                id=str(uuid_at(milliseconds)),
+                id=own_id,
                 act=entry.act,
                 subject=entry.subject,
-                body=dict(entry.body),
+                body=entry.body if type(entry.body) is dict else dict(entry.body),
                 digests=digests.get(seq, ()),
                 why=entry.why,
                 corrects=entry.corrects,
             )
-            for seq, entry in enumerate(entries, first)
+            for seq, (entry, own_id) in enumerate(zip(entries, own_ids, strict=True), first)
         ]
     except NotCanonical as error:
         raise CannotBeRecorded(why=error.code) from None

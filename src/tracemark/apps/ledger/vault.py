@@ -27,6 +27,7 @@ from tracemark.apps.ledger.errors import KeysDoNotOpen, KeysMissing
 from tracemark.apps.ledger.models import EventRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 KEY_BYTES = 32
@@ -54,8 +55,11 @@ class Vault:
 
     def blind(self, text: str) -> str:
         """A keyed digest: the same text gives the same digest here, and tells nothing without the key."""
+        return self.blinds([text])[0]
+
+    def blinds(self, texts: Iterable[str]) -> list[str]:
         own = hmac.digest(self._key, b"tracemark blind digest", "sha256")
-        return hmac.digest(own, text.encode(), "sha256").hex()
+        return [hmac.digest(own, text.encode(), "sha256").hex() for text in texts]
 
 
 def folder() -> Path:

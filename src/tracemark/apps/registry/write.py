@@ -7,6 +7,7 @@ that the tables can be made again from the ledger alone.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -45,6 +46,14 @@ TOGETHER = 500
 """So many row numbers go into one statement."""
 
 
+class Known(NamedTuple):
+    """A holder who is recorded: by uuid, by row, and by the uuid as the ledger writes it."""
+
+    uuid: UUID
+    pk: int
+    text: str
+
+
 class Written(NamedTuple):
     """A record that was written: its row, its uuid as text, its reference."""
 
@@ -71,8 +80,10 @@ def insert_weapons(weapons: Sequence[NewWeapon], *, load: LoadRow | None = None)
     return [(UUID(one.uuid), one.reference) for one in write_weapons(weapons, load=load)]
 
 
-def write_weapons(weapons: Sequence[NewWeapon], *, load: LoadRow | None = None) -> list[Written]:
-    """The same for a load, which goes on with the rows."""
+def write_weapons(
+    weapons: Sequence[NewWeapon], *, load: LoadRow | None = None, held: Sequence[Known | None] | None = None
+) -> list[Written]:
+    """The same for a load, which knows who holds each weapon and goes on with the rows."""
     written = [
         Written(pk, uuid, reference)
         for pk, uuid, reference in zip(
@@ -82,28 +93,28 @@ def write_weapons(weapons: Sequence[NewWeapon], *, load: LoadRow | None = None) 
             strict=True,
         )
     ]
-    holders = holder_rows(weapon.holder for weapon in weapons)
+    held = held or _held(weapons)
     marks = _Marks(sum(len(weapon.marks) for weapon in weapons))
     deeds = _Deeds()
     load_pk, load_uuid = (load.pk, str(load.uuid)) if load else (None, "")
     rows: list[tuple[Any, ...]] = []
     entries: list[Entry] = []
-    for one, new in zip(written, weapons, strict=True):
-        holder = holders[new.holder] if new.holder else None
+    for one, new, holder in zip(written, weapons, held, strict=True):
+        holder_pk = holder.pk if holder else None
         said, partition = new.description, str(new.partition)
         rows.append((
             one.pk, one.uuid.replace("-", ""), one.reference, partition, "registered", said.serial, said.type,
             said.maker, said.maker_text, said.model, said.model_text, said.calibre, said.calibre_text,
-            said.country, said.year, holder, load_pk,
+            said.country, said.year, holder_pk, load_pk,
         ))  # fmt: skip
         body = {"reference": one.reference, "partition": partition, "serial": said.serial, **_described(said)}
         body.update(deeds.body(new.deed))
         body["marks"] = marks.add(one.pk, new.marks)
-        if new.holder:
-            body["holder"] = str(new.holder)
+        if holder:
+            body["holder"] = holder.text
         if load_uuid:
             body["load"] = load_uuid
-        deeds.add(one.pk, "weapon.registered", new.deed, holder)
+        deeds.add(one.pk, "weapon.registered", new.deed, holder_pk)
         entries.append(Entry("weapon.registered", one.uuid, body))
     insert(WeaponRow, WEAPON, rows)
     insert(MarkRow, MARK, marks.rows)
@@ -177,20 +188,15 @@ class _Deeds:
         ))  # fmt: skip
 
 
+DESCRIBED = (
+    "type", "maker", "maker_text", "model", "model_text", "calibre", "calibre_text", "country", "year",
+)  # fmt: skip
+_all_said = attrgetter(*DESCRIBED)
+
+
 def _described(said: Description) -> dict[str, Any]:
     """What was said of a weapon beside its serial; what was not said is left out."""
-    facts = {
-        "type": said.type,
-        "maker": said.maker,
-        "maker_text": said.maker_text,
-        "model": said.model,
-        "model_text": said.model_text,
-        "calibre": said.calibre,
-        "calibre_text": said.calibre_text,
-        "country": said.country,
-        "year": said.year,
-    }
-    return {name: value for name, value in facts.items() if value}
+    return {name: value for name, value in zip(DESCRIBED, _all_said(said), strict=True) if value}
 
 
 def mark_body(uuid: object, mark: Mark, script: str) -> dict[str, str]:
@@ -234,13 +240,12 @@ def insert(model: Any, columns: tuple[str, ...], rows: list[Any]) -> None:
         )
 
 
-def holder_rows(uuids: Iterable[UUID | None]) -> dict[UUID, int]:
-    """The rows of these holders, looked up in parts: a statement takes only so many values."""
-    wanted = [
-        uuid.hex if connection.vendor == "sqlite" else uuid for uuid in {uuid for uuid in uuids if uuid}
-    ]
-    found: dict[UUID, int] = {}
+def _held(weapons: Sequence[NewWeapon]) -> list[Known | None]:
+    """Who holds each of these, looked up in parts: a statement takes only so many values."""
+    wanted = list({weapon.holder for weapon in weapons if weapon.holder})
+    found: dict[UUID, Known] = {}
     for start in range(0, len(wanted), TOGETHER):
         part = wanted[start : start + TOGETHER]
-        found.update(HolderRow.objects.filter(uuid__in=part).values_list("uuid", "pk"))
-    return found
+        rows = HolderRow.objects.filter(uuid__in=part).values_list("uuid", "pk")
+        found.update((uuid, Known(uuid, pk, str(uuid))) for uuid, pk in rows)
+    return [found[weapon.holder] if weapon.holder else None for weapon in weapons]

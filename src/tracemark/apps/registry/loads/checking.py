@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tracemark.apps.registry.data import Act, HolderKind
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 LOST = "\ufffd"
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
+_PLAIN = re.compile(r"(?=[^\d]*\d)[A-Za-z0-9][A-Za-z0-9./-]{0,49}", re.ASCII)
+"""Nearly every serial: letters, a figure, the usual separators. Nothing can be wrong with it."""
+
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(\d{4})(?:\.0+)?年?")
 _BLANKS = frozenset("\t\n\r\x0b\x0c\x85")
@@ -76,6 +80,8 @@ def fits(cell: str, what: Field) -> str:
 
 def serial(cell: str, *, take_numbers: bool) -> str:
     """A serial number as it is typed. Raises: Wrong."""
+    if type(cell) is str and _PLAIN.fullmatch(cell):
+        return cell
     said = cell.strip()
     if not said:
         raise Wrong("serial.missing")
@@ -148,6 +154,7 @@ def day(cell: str, parted: str, together: str, today: date) -> PartialDate:
     return found
 
 
+@lru_cache(maxsize=500)
 def status(cell: str) -> Act | None:
     """The deed that a word for a status stands for; none for a weapon that is just registered. Raises: Wrong."""
     said = words.table("status").get(words.plain(cell))
@@ -156,6 +163,7 @@ def status(cell: str) -> Act | None:
     return STATUS_ACTS[said]
 
 
+@lru_cache(maxsize=500)
 def holder_kind(cell: str) -> HolderKind:
     """Raises: Wrong."""
     said = words.table("holder_kind").get(words.plain(cell))

@@ -119,17 +119,19 @@ class RowReader:
         return self._record(number, cells, row, warnings)
 
     def _record(self, number: int, cells: list[str], row: list[str], warnings: tuple[str, ...]) -> Outcome:
-        described, wrong_words = self._described.of(row)
-        deed, wrong_deed = self._deeds.of(row)
-        held, wrong_holder = self._held.of(row)
-        then, wrong_status = self._then.of(row)
-        problems = wrong_words + wrong_deed + wrong_holder + wrong_status
+        described, problems = self._described.of(row)
+        deed, wrong = self._deeds.of(row)
+        problems += wrong
+        held, wrong = self._held.of(row)
+        problems += wrong
+        then, wrong = self._then.of(row)
+        problems += wrong
         cell, serial = row[self._serial], ""
         try:
             serial = checking.serial(cell, take_numbers=self._take_numbers)
             marks = self._marked(serial, row) if self._marks else (Mark(serial),)
-        except Wrong as wrong:
-            return KeptAside(number, cells, self._without_serial(wrong, row, problems))
+        except Wrong as refused:
+            return KeptAside(number, cells, self._without_serial(refused, row, problems))
         if deed.on and described.rest[8] and deed.on.last.year < described.rest[8]:
             problems += (self._before_manufacture(deed, described),)
         if problems:
@@ -283,11 +285,11 @@ class _Group(Generic[T]):
         self._make = make
         self.places = {what: place for what in fields if (place := plan.place_of(what)) is not None}
         self._constants = {what: plan.constants[what] for what in fields if what in plan.constants}
-        self._pick = itemgetter(*self.places.values()) if self.places else _nothing
+        self._pick = itemgetter(*self.places.values()) if self.places else None
         self._answers: dict[object, tuple[T, tuple[Problem, ...]]] = {}
 
     def of(self, row: list[str]) -> tuple[T, tuple[Problem, ...]]:
-        cells = self._pick(row)
+        cells = self._pick(row) if self._pick else None
         answer = self._answers.get(cells)
         if answer is None:
             if len(self._answers) >= REMEMBERED:
@@ -305,10 +307,6 @@ class _Group(Generic[T]):
 def _trimmed(cell: str) -> str:
     """Without blanks around; a date of a spreadsheet stays one."""
     return cell if type(cell) is not str else cell.strip()
-
-
-def _nothing(_row: list[str]) -> tuple[()]:
-    return ()
 
 
 def _noted(deed: DeedFacts, unknown_type: str) -> DeedFacts:

@@ -18,8 +18,8 @@ from django.utils import translation
 
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Partition
-from tracemark.apps.registry.data import Act, DeedFacts, NewWeapon
-from tracemark.apps.registry.holders import ensure_holders
+from tracemark.apps.registry.data import Act, DeedFacts
+from tracemark.apps.registry.holders import known_holders
 from tracemark.apps.registry.loads import errors, headers, keeping, reading, repeats, taking
 from tracemark.apps.registry.loads.events import LoadEnded, LoadStarted, PartLoaded
 from tracemark.apps.registry.loads.problems import WHOLE_ROW
@@ -27,7 +27,7 @@ from tracemark.apps.registry.loads.rows import KeptAside, Taken
 from tracemark.apps.registry.loads.states import LOAD, LoadState
 from tracemark.apps.registry.models import LoadRow
 from tracemark.apps.registry.states import WEAPON
-from tracemark.apps.registry.write import Later, append_deeds, holder_rows, write_weapons
+from tracemark.apps.registry.write import Later, append_deeds, write_weapons
 from tracemark.kernel import clock, jobs
 from tracemark.kernel.commands import command, record
 from tracemark.kernel.verdicts import require
@@ -39,15 +39,16 @@ if TYPE_CHECKING:
     from tracemark.apps.accounts.data import Person
     from tracemark.apps.registry.data import HolderFacts
     from tracemark.apps.registry.loads.rows import Outcome
-    from tracemark.apps.registry.write import Written
+    from tracemark.apps.registry.write import Known, Written
     from tracemark.kernel.models import Job
 
     Progress = Callable[[int, int], None]
 
 BATCH = 10_000
 JOB = "load"
-LOG_PAGES = 20_000
-"""SQLite empties its log every so many pages while a load runs: a batch touches thousands of them."""
+LOG_PAGES = 100_000
+"""While a load runs, SQLite empties its log every so many pages (400 MB): each batch touches twenty thousand of
+a large register, mostly the same ones, and each is then written home once instead of ten times."""
 
 
 @command
@@ -116,9 +117,9 @@ def load_batch(*, by: Person, load: UUID, position: int, rows: Sequence[Outcome]
     if row.state != LoadState.RUNNING or row.position != position:
         raise errors.MovedOn
     found = repeats.sort_out(Partition(row.partition), [one for one in rows if isinstance(one, Taken)])
-    holders = _holders(found.new)
-    written = write_weapons([_held(one, holders) for one in found.new], load=row)
-    _append_later_deeds(found.new, written, holders)
+    held = _held(found.new)
+    written = write_weapons([one.weapon for one in found.new], load=row, held=held)
+    _append_later_deeds(found.new, written, held)
     aside = [one for one in rows if isinstance(one, KeptAside)]
     _keep_aside(row, aside)
     _keep_repeats(row, found.repeated)
@@ -199,30 +200,23 @@ def _batches(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
         yield batch
 
 
-def _holders(rows: Sequence[Taken]) -> dict[HolderFacts, UUID]:
-    """The holders whom these rows name, each looked up or registered once."""
-    named = list(dict.fromkeys(row.holder for row in rows if row.holder))
-    return dict(zip(named, ensure_holders(named), strict=True)) if named else {}
-
-
-def _held(row: Taken, holders: dict[HolderFacts, UUID]) -> NewWeapon:
-    new = row.weapon
-    if row.holder is None:
-        return new
-    return NewWeapon(new.partition, new.description, new.marks, holders[row.holder], new.deed)
+def _held(rows: Sequence[Taken]) -> list[Known | None]:
+    """Who holds each of these, each holder looked up or registered once."""
+    places: dict[HolderFacts, int] = {}
+    wanted = [places.setdefault(row.holder, len(places)) if row.holder else None for row in rows]
+    known = known_holders(list(places)) if places else []
+    return [None if place is None else known[place] for place in wanted]
 
 
 def _append_later_deeds(
-    rows: Sequence[Taken], written: Sequence[Written], holders: dict[HolderFacts, UUID]
+    rows: Sequence[Taken], written: Sequence[Written], held: Sequence[Known | None]
 ) -> None:
     """What the file says has happened since: lost, stolen, destroyed."""
-    pks = holder_rows(holders[row.holder] for row in rows if row.then and row.holder)
     by_act: dict[Act, list[Later]] = {}
-    for row, one in zip(rows, written, strict=True):
+    for row, one, holder in zip(rows, written, held, strict=True):
         if row.then:
-            uuid = holders[row.holder] if row.holder else None
-            later = Later(one.pk, one.uuid, pks[uuid], str(uuid)) if uuid else Later(one.pk, one.uuid)
-            by_act.setdefault(row.then, []).append(later)
+            by_whom = (holder.pk, holder.text) if holder else ()
+            by_act.setdefault(row.then, []).append(Later(one.pk, one.uuid, *by_whom))
     for act, weapons in by_act.items():
         append_deeds(weapons, act, WEAPON.after(WEAPON.start, act), DeedFacts())
 
@@ -294,3 +288,5 @@ def _long_log() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA wal_autocheckpoint = {before}")
+            if not connection.in_atomic_block:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -7,7 +7,7 @@ memory and time, which dies in place of the node. It knows neither Django nor th
     python -m tracemark.apps.registry.loads.unpacking FILE OUT [SHEET]
 
 A line is one row: texts as they are, `["n", "12.5"]` for what the spreadsheet holds as a number,
-`["d", "2020-01-02"]` for a date. Formulas are never evaluated: the file brings their last results, as values.
+`["d", "2020-01-02"]` for a date. A cell that was merged with those below it stands in each of them. Formulas are never evaluated: the file brings their last results, as values.
 Standard output tells in JSON which sheets there are and how many rows were written, or what is wrong:
 `broken`, `locked`, `too_large`, `no_such_sheet`.
 """
@@ -36,6 +36,10 @@ MEMORY = 3 << 29
 SECONDS = 300
 WHOLE = 1e15
 """Beyond it a spreadsheet has lost digits of a whole number."""
+
+
+_Span = tuple[int, int, "str | list[str] | None"]
+"""A column, the last row, and what the cell says once that is known."""
 
 
 class _Refused(Exception):
@@ -81,12 +85,32 @@ def _shown_first(book: calamine.CalamineWorkbook, sheets: list[str]) -> list[str
 def _write(sheet: calamine.CalamineSheet, out: Path) -> int:
     if sheet.width > MOST_COLUMNS:
         raise _Refused("too_large")
+    merged = _merged_down(sheet)
     rows = 0
     with out.open("w", encoding="utf-8", errors="surrogatepass") as file:
-        for row in sheet.iter_rows():
-            file.write(json.dumps([_cell(value) for value in row], ensure_ascii=False) + "\n")
+        for number, row in enumerate(sheet.iter_rows()):
+            cells = [_cell(value) for value in row]
+            for column, last, value in merged.pop(number, ()):
+                value = cells[column] if value is None else value  # noqa: PLW2901 - the cell that spans them
+                cells[column] = value
+                if number < last:
+                    merged.setdefault(number + 1, []).append((column, last, value))
+            file.write(json.dumps(cells, ensure_ascii=False) + "\n")
             rows += 1
     return rows
+
+
+def _merged_down(sheet: calamine.CalamineSheet) -> dict[int, list[_Span]]:
+    """Cells that span rows, by the row in which they begin: the rows below say the same.
+
+    A title that spans columns is said once.
+    """
+    left = sheet.start[1] if sheet.start else 0
+    found: dict[int, list[_Span]] = {}
+    for (top, column), (bottom, _right) in sheet.merged_cell_ranges or ():
+        if bottom > top and 0 <= column - left < sheet.width:
+            found.setdefault(top, []).append((column - left, bottom, None))
+    return found
 
 
 def _cell(value: Any) -> str | list[str]:
