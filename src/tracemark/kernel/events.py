@@ -67,7 +67,7 @@ class Event:
         """The line for the ledger; empty facts are left out."""
         body: dict[str, Any] = {}
         sealed: dict[str, str] = {}
-        for name in _facts_of(type(self)):
+        for name in _facts_of(type(self)):  # type: ignore[arg-type] # mypy takes the class for an instance
             value = getattr(self, name)
             if value is None or value == "":
                 continue
