@@ -25,7 +25,9 @@ def database(node: NodeSettings) -> dict[str, Any]:
                 "timeout": 20,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                    "PRAGMA recursive_triggers=ON; PRAGMA busy_timeout=20000; PRAGMA cache_size=-262144;"
+                    "PRAGMA recursive_triggers=ON; PRAGMA busy_timeout=20000; PRAGMA cache_size=-262144; "
+                    # In memory, or a load writes every page that a statement changes to a temporary file first.
+                    "PRAGMA temp_store=MEMORY;"
                 ),
             },
         }
