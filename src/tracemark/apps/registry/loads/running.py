@@ -20,7 +20,7 @@ from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Partition
 from tracemark.apps.registry.data import Act, DeedFacts
 from tracemark.apps.registry.holders import known_holders
-from tracemark.apps.registry.loads import errors, headers, keeping, reading, repeats, taking
+from tracemark.apps.registry.loads import errors, headers, keeping, reading, remembering, repeats, taking
 from tracemark.apps.registry.loads.events import LoadEnded, LoadStarted, PartLoaded
 from tracemark.apps.registry.loads.problems import WHOLE_ROW
 from tracemark.apps.registry.loads.rows import KeptAside, Taken
@@ -53,7 +53,7 @@ a large register, mostly the same ones, and each is then written home once inste
 
 @command
 def start_load(*, by: Person, load: UUID, in_background: bool = False) -> LoadRow:
-    """Begin to load; from here on the columns stand.
+    """Begin to load; from here on the columns stand, and are remembered for the rows that will be mended.
 
     Raises:
         NotFound, StepNotOpen
@@ -64,6 +64,9 @@ def start_load(*, by: Person, load: UUID, in_background: bool = False) -> LoadRo
     require(taking.verdict(row))
     row.by, row.started_at = by.id, clock.now()
     row.save(update_fields=["state", "by", "started_at"])
+    remembering.remember(
+        taking.plan_of(row), taking.shape_of(row), partition=row.partition, source=row.source
+    )
     record(LoadStarted(subject=row.uuid, rows=row.rows))
     if in_background:
         _ask(row)

@@ -258,6 +258,11 @@ def evidence_of(row: LoadRow) -> dict[int, dict[str, Evidence]]:
     }
 
 
+def evidence_by_column(survey: Survey, columns: int) -> dict[int, dict[str, Evidence]]:
+    """The same, from a survey."""
+    return {place: dates.evidence(survey.column(place)) for place in range(columns)}
+
+
 def file_of(row: LoadRow) -> Path:
     """Raises: FileGone."""
     path = keeping.path_of(row.sha256)
@@ -319,6 +324,7 @@ def _before(partition: Partition, source: str, sha256: str, sheet: str) -> LoadR
 
 
 def _fill_in(row: LoadRow, shape: Shape, survey: Survey, plan: Plan) -> None:
+    evidence = evidence_by_column(survey, len(plan.columns))
     columns = [
         {
             "field": column.field.value if column.field else "",
@@ -326,7 +332,7 @@ def _fill_in(row: LoadRow, shape: Shape, survey: Survey, plan: Plan) -> None:
             "perhaps": column.perhaps.value if column.perhaps else "",
             "dates": {
                 name: [found.day_first, found.month_first, found.open]
-                for name, found in dates.evidence(survey.column(place)).items()
+                for name, found in evidence[place].items()
             },
         }
         for place, column in enumerate(plan.columns)
