@@ -74,16 +74,8 @@ class Event:
             if name in self.personal:
                 sealed[name] = str(value)
             else:
-                body[name] = plain(value)
-        return Entry(
-            act=self.act,
-            subject=str(self.subject),
-            body=body,
-            personal=sealed,
-            person=self.person,
-            why=self.why,
-            corrects=self.corrects,
-        )
+                body[name] = value if type(value) is str else plain(value)
+        return Entry(self.act, str(self.subject), body, sealed, self.person, self.why, self.corrects)
 
 
 @cache

@@ -17,6 +17,7 @@ Json = None | bool | int | str | list[Any] | tuple[Any, ...] | dict[str, Any]
 
 LARGEST = 2**53 - 1
 DEEPEST = 12
+_PLAIN = frozenset({str})
 _encode = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False, check_circular=False
 ).encode
@@ -60,6 +61,8 @@ def _admit(value: object, depth: int) -> None:
         value = value.values()
     elif not isinstance(value, list | tuple):
         _admit_plain(value)
+        return
+    if _PLAIN.issuperset(map(type, value)):
         return
     for item in value:
         kind = type(item)

@@ -108,7 +108,7 @@ class Shared:
             NotCanonical: the body holds a value that has no single form.
 
         """
-        sealed = _member("_sd", sorted(digests)) if digests else ""
+        sealed = f'"_sd":[{",".join(map(quoted, sorted(digests)))}],' if digests else ""
         said = f'"body":{write(body)},' if body else ""
         corrected = f'"corr":{corrects},' if corrects is not None else ""
         reason = f',"why":{write(why)}' if why else ""

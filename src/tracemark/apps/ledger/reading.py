@@ -51,11 +51,6 @@ def subjects_known(act: str, subjects: Iterable[str]) -> set[str]:
     return set(EventRow.objects.filter(act=act, subject__in=list(subjects)).values_list("subject", flat=True))
 
 
-def entries_of_deed(deed: UUID) -> list[LedgerEntry]:
-    """Everything that one command recorded."""
-    return list(_entries(EventRow.objects.filter(deed=deed)))
-
-
 def entries_of_kind(acts: Iterable[str], *, first: int = 0, most: int = 1000) -> list[LedgerEntry]:
     """Entries of these kinds from a place on: for an inspector, and for rebuilding tables in parts."""
     return list(_entries(EventRow.objects.filter(act__in=list(acts), seq__gte=first), most))

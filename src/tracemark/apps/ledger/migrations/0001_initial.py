@@ -77,7 +77,6 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["subject", "seq"], name="ledger_event_subject"),
                     models.Index(fields=["act", "seq"], name="ledger_event_act"),
-                    models.Index(fields=["deed"], name="ledger_event_deed"),
                 ],
             },
         ),

@@ -33,7 +33,7 @@ $$ BEGIN RAISE EXCEPTION 'The ledger only grows: % on % is refused.', TG_OP, TG_
 def guard(apps: Any, schema_editor: Any) -> None:
     del apps
     if schema_editor.connection.vendor == "sqlite":
-        statements = sqlite()
+        statements = [*without_row_numbers(schema_editor), *sqlite()]
     else:
         statements = [POSTGRESQL_REFUSE, *postgresql()]
     for statement in statements:
@@ -43,6 +43,14 @@ def guard(apps: Any, schema_editor: Any) -> None:
 def unguard(apps: Any, schema_editor: Any) -> None:
     del apps, schema_editor
     raise RuntimeError("The ledger does not become changeable by a migration.")
+
+
+def without_row_numbers(schema_editor: Any) -> Iterator[str]:
+    """The empty table of nodes again, as one tree instead of one of rows and one of keys: an entry writes two."""
+    with schema_editor.connection.cursor() as cursor:
+        (table,) = cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'ledger_node'").fetchone()
+    yield "DROP TABLE ledger_node"
+    yield f"{table} WITHOUT ROWID"
 
 
 def sqlite() -> Iterator[str]:

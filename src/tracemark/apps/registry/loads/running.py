@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-BATCH = 10_000
+BATCH = 25_000
 JOB = "load"
 LOG_PAGES = 100_000
-"""While a load runs, SQLite empties its log every so many pages (400 MB): each batch touches twenty thousand of
+"""While a load runs, SQLite empties its log every so many pages (800 MB): each batch touches twenty thousand of
 a large register, mostly the same ones, and each is then written home once instead of ten times."""
 
 
