@@ -45,7 +45,19 @@ from tracemark.marks.posterior import FLOOR, PRIOR, Posterior, posterior
 from tracemark.marks.reading import Reading
 from tracemark.marks.recovery import Condition, Recovery, RecoveryMethod
 from tracemark.marks.script import Script, script, scripts
-from tracemark.marks.source import BUDGET, HITS, Candidate, FindResult, Found, Hit, MarkSource, find, sift
+from tracemark.marks.source import (
+    BUDGET,
+    HITS,
+    Candidate,
+    FindResult,
+    Found,
+    Hit,
+    MarkSource,
+    Weighed,
+    find,
+    sift,
+    weigh,
+)
 from tracemark.marks.tokens import Gap, Known, OneOf, Token, Unknown
 
 # In reading order: the mark, its forms, the search, the weighing, the answer.
@@ -60,5 +72,5 @@ __all__ = [
     "Attributes", "AttributeName", "Agreement", "agreements", "weight", "ErrorRates", "Rate",
     "posterior", "Posterior", "Neighbourhood", "PRIOR", "FLOOR",
     "explain", "explain_attributes", "Remark", "Code", "REMARKS",
-    "find", "FindResult", "Candidate", "MarkSource", "Found", "Hit", "sift", "MemorySource", "HITS", "BUDGET",
+    "find", "weigh", "FindResult", "Weighed", "Candidate", "MarkSource", "Found", "Hit", "sift", "MemorySource", "HITS", "BUDGET",
 ]  # fmt: skip

@@ -48,6 +48,9 @@ class DifferenceKind(StrEnum):
     """The record's characters where an unknown number was not read."""
 
 
+_BAND = 2
+"""What a search finds is seldom further apart."""
+
 _EDITS = frozenset(
     {DifferenceKind.READ_AS, DifferenceKind.LOST, DifferenceKind.EXTRA, DifferenceKind.SWAPPED}
 )
@@ -100,11 +103,18 @@ _COST = {
 }
 
 
+@lru_cache(maxsize=64)
 def compare(reading: Reading, serial: str) -> Comparison:
-    """Lay the reading beside a serial as recorded."""
+    """Lay the reading beside a serial as recorded; what a page shows is asked for twice, in words and in colours."""
     recorded = normalise(serial)
     side_by_side = _place_by_place(reading, recorded)
-    return Comparison(_Alignment(reading, recorded).steps() if side_by_side is None else side_by_side)
+    if side_by_side is not None:
+        return Comparison(side_by_side)
+    if not reading.has_gap and abs(len(reading) - len(recorded)) <= _BAND:
+        near = Comparison(_Alignment(reading, recorded, _BAND).steps())
+        if near.edits <= _BAND:  # whatever strays further has more edits
+            return near
+    return Comparison(_Alignment(reading, recorded).steps())
 
 
 def _place_by_place(reading: Reading, recorded: str) -> tuple[Difference, ...] | None:
@@ -122,17 +132,26 @@ _Move = tuple[int, DifferenceKind, int, int]
 """Cost so far, and the last step: what it is, how many tokens and how many characters it takes."""
 
 
-class _Alignment:
-    """The cheapest way from the start of both sides to each pair of places, and back along it."""
+_NOWHERE: _Move = (1_000_000_000_000, DifferenceKind.SAME, 0, 0)
 
-    def __init__(self, reading: Reading, recorded: str) -> None:
+
+class _Alignment:
+    """The cheapest way from the start of both sides to each pair of places, and back along it.
+
+    With a `band`, only places that are no further apart on their two sides.
+    """
+
+    def __init__(self, reading: Reading, recorded: str, band: int | None = None) -> None:
         self._tokens = reading.tokens
         self._recorded = recorded
         self._best: list[list[_Move]] = []
         for at in range(len(reading) + 1):
-            self._best.append([])
-            for upto in range(len(recorded) + 1):
-                self._best[at].append(self._cheapest(at, upto))
+            row = [_NOWHERE] * (len(recorded) + 1)
+            self._best.append(row)
+            start = 0 if band is None else max(0, at - band)
+            stop = len(recorded) if band is None else min(len(recorded), at + band)
+            for upto in range(start, stop + 1):
+                row[upto] = self._cheapest(at, upto)
 
     def steps(self) -> tuple[Difference, ...]:
         at, upto = len(self._tokens), len(self._recorded)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tracemark.marks.pattern import Place
 
-__all__ = ["Span", "cost", "merged", "one_edit_away", "spans"]
+__all__ = ["SHARE", "SHARE_AT_START", "Span", "cost", "merged", "one_edit_away", "spans"]
 
 Span = tuple[str, str | None]
 """low <= key < high by code point; None is no upper end."""
@@ -27,7 +27,9 @@ FAN = 2_000
 # What a look-up costs in rows. It only chooses between look-ups that are all correct: a million keys with some
 # ten characters to choose from at each place; finding the start of a range costs about two rows.
 _ROWS = 1e6
-_SHARE = 0.1
+SHARE = 0.1
+SHARE_AT_START = 0.2
+"""Makers number in blocks: what a key begins with tells less of it than what it ends with."""
 _SEEK = 2.0
 _ODD = 8
 """About so many ranges lie between the usual letters."""
@@ -47,9 +49,12 @@ def spans(places: Sequence[Place], letters: str) -> list[Span]:
     return found + [(stem, _after(stem)) for stem in stems]
 
 
-def cost(places: Sequence[Place], letters: str) -> float:
-    """What reading these ranges costs, in rows; only to be compared."""
-    return min(price for _, price in _cuts(places, letters))
+def cost(places: Sequence[Place], letters: str, *, share: float = SHARE) -> float:
+    """What reading these ranges costs, in rows; only to be compared.
+
+    `share` is how many of the keys one more known place leaves.
+    """
+    return min(price for _, price in _cuts(places, letters, share))
 
 
 def one_edit_away(places: Sequence[Place]) -> Iterator[tuple[Place, ...]]:
@@ -81,16 +86,17 @@ def _cut(places: Sequence[Place], letters: str) -> int:
     return min(_cuts(places, letters), key=lambda cut: cut[1])[0]
 
 
-def _cuts(places: Sequence[Place], letters: str) -> Iterator[tuple[int, float]]:
+def _cuts(places: Sequence[Place], letters: str, share: float = SHARE) -> Iterator[tuple[int, float]]:
     """After how many places to stop writing out, and what it would cost."""
-    seeks = stems = 1
-    yield 0, _SEEK + _ROWS
+    seeks, rows = 1, _ROWS
+    yield 0, _SEEK + rows
     for size, place in enumerate(places, start=1):
         seeks *= len(letters) + _ODD if place is None else len(place)
-        stems *= len(letters) if place is None else len(place)
+        if place is not None:  # of an unknown place everything is written out, so every key is read
+            rows *= min(1.0, len(place) * share)
         if seeks > FAN:
             return
-        yield size, seeks * _SEEK + stems * _ROWS * _SHARE**size
+        yield size, seeks * _SEEK + rows
 
 
 def _between(stem: str, letters: str) -> Iterator[Span]:

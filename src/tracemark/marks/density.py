@@ -41,6 +41,7 @@ class Neighbourhood:
         self._automaton = Automaton(Pattern.of(reading))
         self._size = len(reading)
         self._relaxable = _relaxable(reading, edits)
+        self._may_relax = [at in self._relaxable for at in range(len(reading))]
         self._relaxed = 0 if reading.has_gap else min(edits, len(self._relaxable))
         self._ways = comb(len(self._relaxable), self._relaxed)
         self.weight = 0.0
@@ -48,24 +49,30 @@ class Neighbourhood:
 
     def add(self, serial: str, chance: float, described: float = 1.0) -> None:
         """Count a record that the search found, with its likelihood and the weight of its attributes."""
+        self.weight += described * self.share(serial, chance)
+
+    def share(self, serial: str, chance: float) -> float:
+        """What one record with this serial and likelihood adds, its attributes aside."""
         places = self._likelihood.places(serial)
         if places is None:
-            self.weight += described * self._relaxed_chance(serial, chance)
-        else:
-            self.weight += described * self._likelihood.faultless * self._relaxed_places(places) / self._ways
+            return self._relaxed_chance(serial, chance)
+        return self._likelihood.faultless * self._relaxed_places(places) / self._ways
 
     def _relaxed_places(self, places: Sequence[PlaceFit]) -> float:
         """The sum over all ways to relax: each place is relaxed, or fits as it does.
 
         The coefficient of x to the number of places relaxed in the product of (fit + relaxed·x).
         """
-        sums = [1.0] + [0.0] * self._relaxed
-        for at, (fit, of_its_kind) in enumerate(places):
-            relaxed = of_its_kind if at in self._relaxable else 0.0
-            for count in range(self._relaxed, 0, -1):
-                sums[count] = sums[count] * fit + sums[count - 1] * relaxed
-            sums[0] *= fit
-        return sums[self._relaxed]
+        none, one, two = 1.0, 0.0, 0.0
+        for (fit, of_its_kind), relaxable in zip(places, self._may_relax, strict=True):
+            if relaxable:
+                two = two * fit + one * of_its_kind
+                one = one * fit + none * of_its_kind
+            else:
+                two *= fit
+                one *= fit
+            none *= fit
+        return (none, one, two)[self._relaxed]
 
     def _relaxed_chance(self, serial: str, chance: float) -> float:
         """The same for a record of another length, of which it is not known which place stands where."""

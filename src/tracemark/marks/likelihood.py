@@ -36,11 +36,12 @@ class Likelihood:
     """The likelihood of one reading under many serials: the sum over all ways they can be laid side by side."""
 
     # Beyond so many characters lost or extra on balance nothing is left to add.
-    _BAND = 3
+    _BAND = 2
 
     def __init__(self, reading: Reading, channel: Channel = HAND) -> None:
         self._reading = reading
         self._chances = [_chances(token, channel) for token in reading]
+        self._swappable = [_swappable(*pair) for pair in pairwise([None, *self._chances])]
         self._has_gap = reading.has_gap
         self._lost, self._hidden, self._extra = channel.lost, channel.hidden, channel.extra / len(ALPHABET)
         self._slip = slip(channel)
@@ -73,7 +74,10 @@ class Likelihood:
         stamped = symbols(normalise(serial))
         if self._has_gap or len(stamped) != len(self._chances):
             return None
-        return [chances.fit(char) for chances, char in zip(self._chances, stamped, strict=True)]
+        return [
+            chances.fits.get(char, chances.other_fit)
+            for chances, char in zip(self._chances, stamped, strict=True)
+        ]
 
     def __call__(self, serial: str) -> float:
         stamped = symbols(normalise(serial))
@@ -86,8 +90,12 @@ class Likelihood:
             if chances is _GAP:
                 before, row, last = [], self._past_gap(row), None
                 continue
-            swaps = self._swaps(last, chances, stamped, before) if last and before else None
             near = range(max(1, at - band), min(len(stamped), at + band) + 1)
+            swaps = None
+            if last and before:
+                likely = self._swappable[at - 1]
+                if likely is None or any(pair in stamped for pair in likely):
+                    swaps = self._swaps(last, chances, stamped, before)
             before, row, last = row, self._past(chances, stamped, near, row, swaps), chances
         return row[-1]
 
@@ -130,13 +138,9 @@ class _Chances:
     extra: float
     likely: frozenset[str] | None
     """Symbols that the token may well mean: itself and its look-alikes; None is all."""
-    any_digit: float
-    any_letter: float
-    """The fit of a symbol of which only the kind is known."""
-
-    def fit(self, stamped: str) -> PlaceFit:
-        best = max(self.read.values(), default=self.other)
-        return self.of(stamped) / best, self.any_digit if stamped in _DIGITS else self.any_letter
+    fits: dict[str, PlaceFit]
+    """By symbol, how it fits as it is, and if only its kind is known; `other_fit` for those not named."""
+    other_fit: PlaceFit
 
     def of(self, stamped: str) -> float:
         return self.read.get(stamped, self.other)
@@ -145,7 +149,7 @@ class _Chances:
         return self.likely is None or stamped in self.likely
 
 
-_GAP = _Chances({}, 0.0, 0.0, None, 0.0, 0.0)
+_GAP = _Chances({}, 0.0, 0.0, None, {}, (0.0, 0.0))
 
 
 @lru_cache(maxsize=4096)
@@ -154,20 +158,33 @@ def _chances(token: Token, channel: Channel) -> _Chances:
         return _GAP
     if isinstance(token, Unknown):
         # There is nothing to relax where nothing was read.
-        return _Chances({}, channel.read, channel.extra, None, 0.0, 0.0)
+        return _Chances({}, channel.read, channel.extra, None, {}, (1.0, 0.0))
     seen = set(symbols("".join(token.chars) if isinstance(token, OneOf) else token.char))
     read = {
         char: channel.read * sum(channel.misread(char, one) for one in seen) for char in chain(ALPHABET, seen)
     }
     best = max(read.values())
+    other = channel.read * channel.other * len(seen)
+    any_digit = sum(chance for char, chance in read.items() if char in _DIGITS) / best / 10
+    any_letter = sum(chance for char, chance in read.items() if char not in _DIGITS) / best / 24
     return _Chances(
         read,
-        other=channel.read * channel.other * len(seen),
+        other=other,
         extra=channel.extra * len(seen) / len(ALPHABET),
         likely=frozenset(chain.from_iterable(map(look_alikes, seen))),
-        any_digit=sum(chance for char, chance in read.items() if char in _DIGITS) / best / 10,
-        any_letter=sum(chance for char, chance in read.items() if char not in _DIGITS) / best / 24,
+        fits={
+            char: (chance / best, any_digit if char in _DIGITS else any_letter)
+            for char, chance in read.items()
+        },
+        other_fit=(other / best, any_letter),
     )
+
+
+def _swappable(last: _Chances | None, chances: _Chances) -> tuple[str, ...] | None:
+    """The stamped neighbours that two tokens may be, swapped; None where these are not a few."""
+    if last is None or last.likely is None or chances.likely is None:
+        return None
+    return tuple(ahead + after for ahead in chances.likely for after in last.likely if ahead != after)
 
 
 def _one_serial(token: Token) -> str:

@@ -23,7 +23,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
-from tracemark.marks.cover import Span, cost, merged, one_edit_away, spans
+from tracemark.marks.cover import SHARE, SHARE_AT_START, Span, cost, merged, one_edit_away, spans
 from tracemark.marks.edits import BOUND, Automaton
 from tracemark.marks.fold import REPRESENTATIVES
 from tracemark.marks.pattern import Pattern, Place
@@ -120,7 +120,7 @@ class Plan:
             keys = sorted(map("".join, product(*known)))
             return tuple(Lookup(LookupKind.KEY, key) for key in keys)
         head, tail = self.pattern.head, self.pattern.backwards.head
-        backwards = cost(tail, self._letters) < cost(head, self._letters)
+        backwards = cost(tail, self._letters) < cost(head, self._letters, share=SHARE_AT_START)
         return tuple(_rarest_first(self._ranges([tail if backwards else head], backwards=backwards)))
 
     def _one_edit(self) -> Iterator[Lookup]:
@@ -130,14 +130,21 @@ class Plan:
         yield from self._ranges([second], backwards=True)
 
     def _two_edits(self) -> Iterator[Lookup]:
-        at = len(self.pattern) // 2
+        at = min(range(len(self.pattern) // 3, len(self.pattern) // 2 + 1), key=self._cost_of_variants)
         first, second = self._parts(at)
         yield from self._ranges([first, *self._swapped_across(at)], backwards=False)
         # A swap across the split is one misread character to the second part, so its variants hold that as well.
         yield from self._ranges(one_edit_away(second), backwards=True)
 
     def _cost_of_split(self, at: int) -> float:
-        return sum(cost(part, self._letters) for part in self._parts(at))
+        first, second = self._parts(at)
+        return cost(first, self._letters, share=SHARE_AT_START) + cost(second, self._letters)
+
+    def _cost_of_variants(self, at: int) -> float:
+        """Each of the variants of the second part knows about one place less than the part itself."""
+        first, second = self._parts(at)
+        variants = 2 * len(second) * cost(second, self._letters) / SHARE
+        return cost(first, self._letters, share=SHARE_AT_START) + variants
 
     def _parts(self, at: int) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
         """What a key begins with before the split, and what it ends with (reversed) after it."""

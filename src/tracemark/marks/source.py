@@ -27,11 +27,24 @@ if TYPE_CHECKING:
 
     from tracemark.marks.reading import Reading
 
-__all__ = ["BUDGET", "EQUAL", "HITS", "Candidate", "FindResult", "Found", "Hit", "MarkSource", "find", "sift"]
+__all__ = [
+    "BUDGET",
+    "EQUAL",
+    "HITS",
+    "Candidate",
+    "FindResult",
+    "Found",
+    "Hit",
+    "MarkSource",
+    "Weighed",
+    "find",
+    "sift",
+    "weigh",
+]
 
 NOTHING_GIVEN = Attributes()
 
-HITS = 10_000
+HITS = 2_000
 """At most so many records are weighed for one reading."""
 
 BUDGET = 50_000
@@ -127,10 +140,44 @@ class FindResult:
     """Every record within so many edits was considered, if the result is complete."""
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Records and how probable each is, before anything is said of why."""
+
+    reading: Reading
+    attributes: Attributes
+    found: Found
+    edits: int
+    best: Sequence[tuple[Hit, float, int, int]]
+    """The most probable records with probability, rank and number of equals."""
+    not_registered: float
+
+    def explained(self) -> FindResult:
+        candidates = tuple(
+            Candidate(hit, probability, _explanation(self.reading, self.attributes, hit), rank, tied)
+            for hit, probability, rank, tied in self.best
+        )
+        others = max(0.0, 1 - self.not_registered - sum(one.probability for one in candidates))
+        return FindResult(
+            candidates, others, self.not_registered, self.found.matched, self.found.complete, self.edits
+        )
+
+
 def find(
     reading: Reading, source: MarkSource, *, attributes: Attributes = NOTHING_GIVEN, channel: Channel = HAND,
     limit: int = 20, edits: int | None = None, prior: float = PRIOR, budget: int = BUDGET, alphabet: str = "",
 ) -> FindResult:  # fmt: skip
+    """The records that a reading may mean, most probable first, and why."""
+    return weigh(
+        reading, source, attributes=attributes, channel=channel, limit=limit, edits=edits, prior=prior,
+        budget=budget, alphabet=alphabet,
+    ).explained()  # fmt: skip
+
+
+def weigh(
+    reading: Reading, source: MarkSource, *, attributes: Attributes = NOTHING_GIVEN, channel: Channel = HAND,
+    limit: int = 20, edits: int | None = None, prior: float = PRIOR, budget: int = BUDGET, alphabet: str = "",
+) -> Weighed:  # fmt: skip
     """The records that a reading may mean, most probable first.
 
     `alphabet` are the letters of the register that have no class of look-alikes: see `Plan`.
@@ -138,37 +185,36 @@ def find(
     plan = Plan.of(reading, edits=edits, alphabet=alphabet)
     found = source.candidates(plan, attributes=attributes, limit=HITS, budget=budget)
     likelihood = Likelihood(reading, channel)
-    chances = {serial: likelihood(serial) for serial in {hit.serial for hit in found.hits}}
     neighbours = Neighbourhood(reading, likelihood, edits=plan.edits)
+    # Makers number alike: what a serial weighs is asked once, however many records bear it.
+    chances: dict[str, tuple[float, float]] = {}
     weights: list[float] = []
     for hit in found.hits:
-        described = weight(attributes, hit)
-        neighbours.add(hit.serial, chances[hit.serial], described)
-        weights.append(chances[hit.serial] * described)
+        known = chances.get(hit.serial)
+        if known is None:
+            chance = likelihood(hit.serial)
+            known = chances[hit.serial] = chance, neighbours.share(hit.serial, chance)
+        described = weight(attributes, hit) if attributes != NOTHING_GIVEN else 1.0
+        neighbours.weight += described * known[1]
+        weights.append(known[0] * described)
     share = posterior(weights, neighbours.weight, missed=likelihood.missed(plan.edits), prior=prior)
-    candidates = tuple(
-        Candidate(hit, probability, _explanation(reading, attributes, hit), rank, tied)
-        for hit, probability, rank, tied in _ranked(found.hits, share.probabilities)[:limit]
-    )
-    others = max(0.0, 1 - share.not_registered - sum(one.probability for one in candidates))
-    return FindResult(candidates, others, share.not_registered, found.matched, found.complete, plan.edits)
+    best = _ranked(found.hits, share.probabilities, limit)
+    return Weighed(reading, attributes, found, plan.edits, best, share.not_registered)
 
 
 def _explanation(reading: Reading, attributes: Attributes, hit: Hit) -> tuple[Remark, ...]:
     return explain(compare(reading, hit.serial)) + explain_attributes(attributes, hit)
 
 
-def _ranked(hits: Sequence[Hit], shares: Sequence[float]) -> list[tuple[Hit, float, int, int]]:
-    """Hits with probability, rank and number of equals; equals stand by serial, which is no order of merit."""
-    groups: list[list[int]] = []
-    for at in sorted(range(len(hits)), key=lambda at: -shares[at]):
-        if groups and shares[at] >= shares[groups[-1][0]] * EQUAL:
-            groups[-1].append(at)
-        else:
-            groups.append([at])
+def _ranked(hits: Sequence[Hit], shares: Sequence[float], limit: int) -> list[tuple[Hit, float, int, int]]:
+    """The best hits with probability, rank and number of equals; equals stand by serial, no order of merit."""
+    order = sorted(range(len(hits)), key=lambda at: -shares[at])
     ranked: list[tuple[Hit, float, int, int]] = []
-    for group in groups:
-        rank = len(ranked) + 1
-        group.sort(key=lambda at: (hits[at].serial, str(hits[at].weapon)))
-        ranked += ((hits[at], shares[at], rank, len(group)) for at in group)
-    return ranked
+    start = 0
+    while start < len(order) and len(ranked) < limit:
+        least = shares[order[start]] * EQUAL
+        end = next((at for at in range(start + 1, len(order)) if shares[order[at]] < least), len(order))
+        group = sorted(order[start:end], key=lambda at: (hits[at].serial, str(hits[at].weapon)))
+        ranked += ((hits[at], shares[at], start + 1, end - start) for at in group)
+        start = end
+    return ranked[:limit]

@@ -158,18 +158,20 @@ def test_every_statement_of_a_list_runs_through_an_index(registrar, many, monkey
 
 @pytest.mark.sqlite  # PostgreSQL chooses its plans by itself
 def test_look_ups_of_a_misread_mark_run_through_both_indexes(registrar, many) -> None:
-    from tracemark.apps.registry.search import _statement
+    from tracemark.apps.registry.keys import statement
     from tracemark.marks import Plan, Reading
 
     plan = Plan.of(Reading.parse("S0123456"), edits=2)
     for backwards, column in ((False, "fold"), (True, "fold_reversed")):
-        lookups = [one for one in plan.lookups if one.backwards is backwards]
-        sql, values = _statement(lookups[:60], column, plan)
+        spans = [(one.low, one.high) for one in plan.lookups if one.backwards is backwards and one.high]
+        sql, values = statement(spans[:60], plan, backwards=backwards, most=100)
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
             steps = [row[3] for row in cursor.fetchall()]
-        assert any(f"COVERING INDEX mark_{column}" in step for step in steps)
-        assert not any(step.startswith("SCAN") for step in steps)
+        assert any(f"SEARCH registry_mark USING COVERING INDEX mark_{column}" in step for step in steps), (
+            steps
+        )
+        assert not any(step.startswith("SCAN registry") for step in steps)
 
 
 def test_an_export_is_recorded_with_its_filters_and_size(registrar, many) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import pytest
@@ -11,7 +12,8 @@ from tracemark.apps.accounts.data import Partition
 from tracemark.apps.registry import api as registry
 from tracemark.apps.registry import search as searching
 from tracemark.apps.registry.data import Description, Mark, NewWeapon, Search
-from tracemark.apps.registry.search import DatabaseSource, _Judge
+from tracemark.apps.registry.keys import Judge
+from tracemark.apps.registry.search import DatabaseSource
 from tracemark.marks import Attributes, Plan, Reading, edits
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +50,14 @@ def test_every_record_within_the_edits_is_found_and_no_other(reading: str) -> No
 def test_keys_judged_by_the_thousand_are_judged_as_one_by_one() -> None:
     dice = random.Random(7)
     keys = ["".join(dice.choices("0123456789ABK", k=dice.randrange(3, 9))) for _ in range(3000)]
-    rows = [(key, at) for at, key in enumerate(keys)]
-    turned = [(key[::-1], at) for at, key in enumerate(keys)]
-    for reading in ("AB1234", "[A8]B1[27]34", "0123456"):
-        plan = Plan.of(Reading.parse(reading), edits=2)
-        expected = {at for key, at in rows if plan.edits_to(key) <= 2}
-        assert set(_Judge(plan).near(rows, backwards=False)) == expected
-        assert set(_Judge(plan).near(turned, backwards=True)) == expected
+    turned = [key[::-1] for key in keys]
+    for reading, most in itertools.product(
+        ("AB1234", "[A8]B1[27]34", "0123456", "AB??34", "A*4", "[A8]?12"), range(3)
+    ):
+        plan = Plan.of(Reading.parse(reading), edits=most)
+        expected = {key: plan.edits_to(key) for key in keys if plan.edits_to(key) <= most}
+        assert dict(Judge(plan).near(keys, backwards=False)) == expected
+        assert dict(Judge(plan).near(turned, backwards=True)) == expected
 
 
 def test_another_register_does_not_even_show_in_the_numbers(registrar) -> None:

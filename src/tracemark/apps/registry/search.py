@@ -1,8 +1,8 @@
 """Finding the records that a reading may mean, with the database's two indexes of folded marks.
 
-The look-ups of a plan run as a few statements over the index alone; what is within the edits is then fetched
-with its weapon. Rights of sight are part of that second statement, before anything is counted: even a number
-tells something. A packed index beside the database may take this module's place behind `MarkSource`.
+The look-ups of a plan run over the indexes alone (`keys`); the keys within the edits are then asked for their
+weapons. Rights of sight are part of that second statement, before anything is counted: even a number tells
+something. A packed index beside the database may take this module's place behind `MarkSource`.
 
 Few edits are looked for first, more only where these explain too little: over a million marks the second edit
 costs ten times the first, and brings hundreds of records that rank behind what the first had found.
@@ -10,56 +10,46 @@ costs ten times the first, and brings hundreds of records that rank behind what 
 
 from __future__ import annotations
 
-from itertools import product
-from math import prod
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import connection
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from tracemark.apps.accounts.data import Partition
 from tracemark.apps.registry.data import Found, SearchResult, Status
-from tracemark.apps.registry.models import MarkRow, WeaponRow
+from tracemark.apps.registry.keys import in_parts, near_keys
+from tracemark.apps.registry.models import WeaponRow
 from tracemark.marks import (
     CHANNELS,
+    Agreement,
     Attributes,
     Candidate,
-    Code,
-    FindResult,
     Hit,
-    LookupKind,
-    Pattern,
     Plan,
     Reading,
     Way,
-    find,
+    agreements,
+    weigh,
 )
 from tracemark.marks import Found as Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from uuid import UUID
 
     from tracemark.apps.accounts.data import Person
     from tracemark.apps.registry.data import Search
-    from tracemark.marks import Lookup
+    from tracemark.marks import Weighed
 
-T = TypeVar("T")
+NOTHING_GIVEN = Attributes()
 
-TOGETHER = 60
-"""So many look-ups go into one statement."""
-
-FETCHED = 5_000
+TOGETHER = 500
+"""So many keys are asked for their weapons in one statement."""
 
 BUDGET = 60_000
 """At most so many marks are looked at for one reading; beyond, the answer says that it is not complete."""
 
 ENOUGH = 0.7
 """A record that is as probable as this explains the reading: what is further away is not looked for."""
-
-EXPANDED = 16
-"""Alternatives are written out to at most so many keys to compare with."""
 
 
 class DatabaseSource:
@@ -69,50 +59,59 @@ class DatabaseSource:
         self.partitions = [partition.value for partition in partitions]
 
     def candidates(self, plan: Plan, *, attributes: Attributes, limit: int, budget: int) -> Sifted:
-        del attributes  # they weigh later; nothing is left out for them
         if not self.partitions:
             return Sifted((), 0, complete=True)
-        within, complete = self._within(plan, budget)
-        hits = self._hits(within, plan)
-        return Sifted(hits[:limit], len(hits), complete and len(hits) <= limit)
+        near, complete = near_keys(plan, budget)
+        met = _Met(near, limit)
+        if len(near) > limit and attributes != NOTHING_GIVEN:
+            met.take(self._bearing(near, attributes))
+        met.take(self._bearing(near))
+        return Sifted(met.hits[:limit], len(met.hits), complete and len(met.hits) <= limit)
 
-    def _within(self, plan: Plan, budget: int) -> tuple[set[int], bool]:
-        """The numbers of the weapons with a mark within the plan's edits; whether all look-ups were read."""
-        weapons: set[int] = set()
-        judge = _Judge(plan)
-        looked_at = 0
-        for rows, backwards in _read(plan):
-            room = budget - looked_at
-            weapons.update(judge.near(rows[:room], backwards=backwards))
-            looked_at += len(rows)
-            if len(rows) > room:
-                return weapons, False
-        return weapons, True
+    def _bearing(self, near: dict[str, int], given: Attributes = NOTHING_GIVEN) -> Iterator[Sequence[Any]]:
+        """The marks with these keys, nearest first, each with its weapon; where so asked, only what agrees."""
+        registers = ", ".join(["%s"] * len(self.partitions))
+        agrees, codes = "", []
+        for name, wanted in given:
+            agrees += f" AND weapon.{name} IN ({', '.join(['%s'] * len(wanted))})"
+            codes += sorted(wanted)
+        for part in in_parts(sorted(near, key=near.__getitem__), TOGETHER):
+            keys = ", ".join(["%s"] * len(part))
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT mark.fold, weapon.uuid, mark.text, weapon.maker, weapon.model, weapon.calibre, weapon.country"  # noqa: S608 - our own names
+                    # The order of a CROSS JOIN is kept by SQLite: without it every weapon would be read.
+                    " FROM registry_mark AS mark CROSS JOIN registry_weapon AS weapon"
+                    f" WHERE mark.fold IN ({keys}) AND mark.kind = 'serial' AND NOT mark.replaced"
+                    f" AND weapon.id = mark.weapon_id AND weapon.partition IN ({registers})"
+                    f" AND NOT (weapon.status = 'withdrawn'){agrees}",
+                    [*part, *self.partitions, *codes],
+                )
+                yield from cursor.fetchall()
 
-    def _hits(self, weapons: set[int], plan: Plan) -> list[Hit]:
-        """Each record once, by that of its marks which stands nearest; its other marks were not meant."""
-        nearest: dict[UUID, tuple[int, Hit]] = {}
-        for part in _in_parts(sorted(weapons), 500):
-            rows = (
-                MarkRow.objects.filter(
-                    weapon__in=part, replaced=False, kind="serial", weapon__partition__in=self.partitions
-                )
-                .exclude(weapon__status=Status.WITHDRAWN.value)
-                .values_list(
-                    "fold",
-                    "weapon__uuid",
-                    "text",
-                    "weapon__maker",
-                    "weapon__model",
-                    "weapon__calibre",
-                    "weapon__country",
-                )
-            )
-            for key, weapon, text, *described in rows:
-                edits = plan.edits_to(key)
-                if edits <= plan.edits and (weapon not in nearest or edits < nearest[weapon][0]):
-                    nearest[weapon] = edits, Hit(weapon, text, *(value or None for value in described))
-        return [hit for _edits, hit in nearest.values()]
+
+class _Met:
+    """Each record once, by that of its marks which stands nearest; its other marks were not meant."""
+
+    def __init__(self, near: dict[str, int], limit: int) -> None:
+        self._near = near
+        self._limit = limit
+        self._nearest: dict[Any, tuple[int, Hit]] = {}
+
+    @property
+    def hits(self) -> list[Hit]:
+        return [hit for _edits, hit in self._nearest.values()]
+
+    def take(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Take records until there is one more than is handed back."""
+        nearest = self._nearest
+        for key, uuid, text, *described in rows:
+            edits = self._near[key]
+            if uuid not in nearest or edits < nearest[uuid][0]:
+                weapon = uuid if isinstance(uuid, UUID) else UUID(uuid)
+                nearest[uuid] = edits, Hit(weapon, text, *(value or None for value in described))
+            if len(nearest) > self._limit:
+                return
 
 
 def search(person: Person, asked: Search) -> SearchResult:
@@ -131,9 +130,9 @@ def search_all_partitions(asked: Search) -> SearchResult:
 
 def _search(source: DatabaseSource, asked: Search) -> SearchResult:
     reading = Reading.parse(asked.reading)
-    result = None
+    weighed = None
     for edits in _tiers(reading):
-        result = find(
+        weighed = weigh(
             reading,
             source,
             attributes=Attributes(asked.makers, asked.models, asked.calibres, asked.countries),
@@ -142,9 +141,10 @@ def _search(source: DatabaseSource, asked: Search) -> SearchResult:
             edits=edits,
             budget=BUDGET,
         )
-        if _explains(result, asked.limit):
+        if _explains(weighed, asked.limit):
             break
-    assert result is not None
+    assert weighed is not None
+    result = weighed.explained()
     return SearchResult(
         reading=asked.reading,
         candidates=tuple(_found(result.candidates)),
@@ -162,16 +162,19 @@ def _tiers(reading: Reading) -> tuple[int, ...]:
     return (most - 1, most) if most > least else (most,)
 
 
-def _explains(result: FindResult, limit: int) -> bool:
+def _explains(weighed: Weighed, limit: int) -> bool:
     """One record stands out, or as many as are shown agree with all that was given.
 
     A record further away may still win where those near by differ in maker or calibre: then it is looked for.
     """
-    shown = result.candidates
-    if shown and shown[0].probability >= ENOUGH:
+    best = weighed.best
+    if best and best[0][1] >= ENOUGH:
         return True
-    differs = any(remark.code is Code.ATTRIBUTE_DIFFERS for one in shown for remark in one.explanation)
-    return len(shown) >= limit and not differs
+    return len(best) >= limit and not any(_differs(weighed.attributes, hit) for hit, *_weighed in best)
+
+
+def _differs(given: Attributes, hit: Hit) -> bool:
+    return any(agreement is Agreement.DIFFERS for _name, agreement in agreements(given, hit))
 
 
 def _found(candidates: Iterable[Candidate]) -> Iterator[Found]:
@@ -198,76 +201,3 @@ def _found(candidates: Iterable[Candidate]) -> Iterator[Found]:
             model_text=row.model_text,
             calibre_text=row.calibre_text,
         )
-
-
-class _Judge:
-    """Tells which keys are within a plan's edits: by the thousand where the reading can be written out as text."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._texts = _written_out(plan.pattern)
-        self._judged: dict[str, bool] = {}
-
-    def near(self, rows: Sequence[tuple[str, int]], *, backwards: bool) -> Iterator[int]:
-        """The weapons of those rows whose key is near; a key of the reversed column is read from its end."""
-        if not self._texts:
-            yield from (weapon for key, weapon in rows if self._is_near(key[::-1] if backwards else key))
-            return
-        keys = [key for key, _weapon in rows]
-        for text in self._texts:
-            asked = text[::-1] if backwards else text
-            found = process.extract(
-                asked, keys, scorer=OSA.distance, score_cutoff=self._plan.edits, limit=None
-            )
-            yield from (rows[at][1] for _key, _edits, at in found)
-
-    def _is_near(self, key: str) -> bool:
-        near = self._judged.get(key)
-        if near is None:
-            near = self._judged[key] = self._plan.edits_to(key) <= self._plan.edits
-        return near
-
-
-def _written_out(pattern: Pattern) -> list[str]:
-    """The keys that a pattern stands for, if they are few; none where it has unknown places or gaps."""
-    known = [place for place in pattern.places if place is not None]
-    if pattern.gaps or len(known) < len(pattern) or prod(map(len, known)) > EXPANDED:
-        return []
-    return ["".join(chars) for chars in product(*map(sorted, known))]
-
-
-def _read(plan: Plan) -> Iterator[tuple[list[tuple[str, int]], bool]]:
-    """The rows of a plan's look-ups, some thousand at a time, forwards first; and which column they come from."""
-    for backwards in (False, True):
-        lookups = [lookup for lookup in plan.lookups if lookup.backwards is backwards]
-        for part in _in_parts(lookups, TOGETHER):
-            with connection.cursor() as cursor:
-                cursor.execute(*_statement(part, "fold_reversed" if backwards else "fold", plan))
-                while rows := cursor.fetchmany(FETCHED):
-                    yield rows, backwards
-
-
-def _statement(lookups: Iterable[Lookup], column: str, plan: Plan) -> tuple[str, list[Any]]:
-    conditions: list[str] = []
-    values: list[Any] = []
-    for lookup in lookups:
-        if lookup.kind is LookupKind.KEY:
-            conditions.append(f"{column} = %s")
-            values.append(lookup.low)
-        elif lookup.high is None:
-            conditions.append(f"{column} >= %s")
-            values.append(lookup.low)
-        else:
-            conditions.append(f"({column} >= %s AND {column} < %s)")
-            values += [lookup.low, lookup.high]
-    where = f"({' OR '.join(conditions)}) AND length({column}) >= %s"
-    values.append(plan.shortest)
-    if plan.longest is not None:
-        where += f" AND length({column}) <= %s"
-        values.append(plan.longest)
-    return f"SELECT {column}, weapon_id FROM registry_mark WHERE {where}", values  # noqa: S608 - our own names
-
-
-def _in_parts(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
