@@ -2,77 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-TRACEMARK = str(Path(sys.executable).parent / "tracemark")
-ROOT = Path(__file__).resolve().parents[2]
-REGISTER = ROOT / "src" / "tracemark" / "demo" / "civil_register.csv"
+from cli.commands import REGISTER, WARM, Loaded, Warm, run_installed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
-def environment() -> dict[str, str]:
-    """That of this process, in English and without what would name another node."""
-    plain = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("TRACEMARK_", "DJANGO_", "LC_", "LANG", "COV"))
-    }
-    return {**plain, "LANG": "en", "COLUMNS": "200"}
-
-
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.out)
-
-    def is_one_sentence(self, code: int) -> bool:
-        """Nothing on stdout, one line on stderr that is a sentence, and this exit code."""
-        lines = self.err.strip().splitlines()
-        return self.code == code and not self.out and len(lines) == 1 and lines[0].rstrip()[-1] in ".}"
-
-
-def run(*words: object, said: str = "", cwd: Path | None = None) -> Ended:
-    done = subprocess.run(
-        [TRACEMARK, *map(str, words)],
-        input=said,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=90,
-        check=False,
-        env=environment(),
-        cwd=cwd,
-    )
-    return Ended(done.returncode, done.stdout, done.stderr)
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """A node that has loaded the register of the demonstration, and how that ended."""
-
-    folder: Path
-    made: Ended
-    loaded: Ended
+@pytest.fixture(scope="session", autouse=True)
+def ended() -> Iterator[None]:
+    """No process outlives the tests."""
+    yield
+    while WARM:
+        WARM.popitem()[1].end()
 
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     folder = tmp_path_factory.mktemp("cli") / "node"
-    made = run("init", folder)
-    return Loaded(folder, made, run("import", REGISTER, "--node", folder))
+    made = run_installed("init", folder)
+    done = Loaded(folder, made, run_installed("import", REGISTER, "--node", folder))
+    WARM[str(folder)] = Warm(folder)
+    return done
 
 
 @pytest.fixture

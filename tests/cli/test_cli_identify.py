@@ -11,14 +11,17 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from cli.conftest import run
+from cli.commands import run, run_installed
 from tracemark.cli import app as command_line
+from tracemark.cli import identifying
 from tracemark.cli.identifying import CERTAINTY
 from tracemark.cli.start import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tracemark.apps.catalogue.identify.snapshot import Snapshot
 
 NOTE = "tan Taurus G3C 9mm semi-auto # ACL477458"
 ANSWER = {"candidates", "serial", "look_next"}
@@ -48,6 +51,17 @@ class Told:
         return json.loads(self.out)
 
 
+@pytest.fixture(scope="module")
+def read_once() -> Snapshot:
+    return identifying.reference()
+
+
+@pytest.fixture(autouse=True)
+def known(read_once: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The catalogue of this process, read once for all tests; each process of its own reads it itself."""
+    monkeypatch.setattr(identifying, "reference", lambda: read_once)
+
+
 @pytest.fixture
 def written(tmp_path: Path) -> Callable[[str, str], Path]:
     def write(name: str, text: str) -> Path:
@@ -58,7 +72,7 @@ def written(tmp_path: Path) -> Callable[[str, str], Path]:
 
 
 def test_the_command_itself_answers_with_nothing_but_one_line_of_json():
-    ended = run("identify", NOTE, "--json")
+    ended = run_installed("identify", NOTE, "--json")
     assert (ended.code, ended.err, ended.out.count("\n")) == (0, "", 1)
     first = ended.data["candidates"][0]
     assert (first["maker"], first["model"], first["country"]) == ("Taurus Armas", "Taurus G3C", "BR")

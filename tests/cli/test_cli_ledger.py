@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.conftest import Loaded, run
+from cli.commands import Loaded, run, run_installed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ AUDIT = {
 
 
 def test_an_untouched_ledger_is_intact(loaded: Loaded):
-    ended = run("verify", "--node", loaded.folder, "--json")
+    ended = run_installed("verify", "--node", loaded.folder, "--json")
     assert ended.code == 0
     assert set(ended.data) == AUDIT
     assert (ended.data["verdict"], ended.data["findings"]) == ("intact", [])

@@ -6,7 +6,7 @@ import csv
 import os
 from pathlib import Path
 
-from cli.conftest import REGISTER, Loaded, run
+from cli.commands import REGISTER, Loaded, run
 
 FOUND = {"weapon", "serial", "maker", "model", "calibre", "probability", "explanation"}
 STORY = {

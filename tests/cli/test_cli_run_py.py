@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.conftest import ROOT
+from cli.commands import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from cli.conftest import TRACEMARK, Loaded, environment, run
+from cli.commands import TRACEMARK, Loaded, environment, run, run_installed
 
 
 def free_port() -> int:
@@ -76,7 +76,7 @@ def test_the_pages_answer_and_stop_on_ctrl_c_without_leaving_a_process(loaded: L
 
 
 def test_the_demonstration_ends_intact_and_keeps_its_data_when_asked_again(tmp_path: Path):
-    first = run("demo", "--no-serve", "--node", tmp_path / "demo")
+    first = run_installed("demo", "--no-serve", "--node", tmp_path / "demo")
     assert first.code == 0
     assert "Traceback" not in first.err
     assert "Making the node" in first.out

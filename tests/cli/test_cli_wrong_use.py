@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.conftest import Loaded, run
+from cli.commands import Loaded, run, run_installed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,7 +98,7 @@ def test_wrong_use_ends_with_three_and_no_traceback(words, loaded: Loaded):
 
 
 def test_an_unknown_command_ends_with_three():
-    ended = run("trace-everything")
+    ended = run_installed("trace-everything")
     assert ended.code == 3
     assert "No such command" in ended.err
 

@@ -1,0 +1,121 @@
+"""Running `tracemark`: as it is installed, or forked from a process that has imported it already."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+TRACEMARK = str(Path(sys.executable).parent / "tracemark")
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST = 90
+REGISTER = ROOT / "src" / "tracemark" / "demo" / "civil_register.csv"
+
+
+def environment() -> dict[str, str]:
+    """That of this process, in English and without what would name another node."""
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TRACEMARK_", "DJANGO_", "LC_", "LANG", "COV"))
+    }
+    return {**plain, "LANG": "en", "COLUMNS": "200"}
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+    def is_one_sentence(self, code: int) -> bool:
+        """Nothing on stdout, one line on stderr that is a sentence, and this exit code."""
+        lines = self.err.strip().splitlines()
+        return self.code == code and not self.out and len(lines) == 1 and lines[0].rstrip()[-1] in ".}"
+
+
+def run_installed(*words: object, said: str = "", cwd: Path | None = None) -> Ended:
+    """The command as it is installed, with all that its start costs."""
+    done = subprocess.run(
+        [TRACEMARK, *map(str, words)],
+        input=said,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=LONGEST,
+        check=False,
+        env=environment(),
+        cwd=cwd,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+class Warm:
+    """A process that forks commands: see `warm`."""
+
+    def __init__(self, folder: Path | str = "") -> None:
+        self._streams = tempfile.TemporaryDirectory(prefix="tracemark-cli-")
+        self._process = subprocess.Popen(
+            [sys.executable, Path(__file__).with_name("warm.py"), folder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        )
+
+    def run(self, words: tuple[object, ...], said: str, cwd: Path | None) -> Ended:
+        streams = {name: Path(self._streams.name, name) for name in ("stdin", "stdout", "stderr")}
+        for stream, text in zip(streams.values(), (said, "", ""), strict=True):
+            stream.write_text(text, encoding="utf-8")
+        asked = {
+            "words": [*map(str, words)],
+            "cwd": str(cwd or Path.cwd()),
+            "seconds": LONGEST,
+            **{k: str(v) for k, v in streams.items()},
+        }
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        code = int(self._process.stdout.readline())
+        return Ended(code, streams["stdout"].read_text("utf-8"), streams["stderr"].read_text("utf-8"))
+
+    def end(self) -> None:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait(10)
+        self._streams.cleanup()
+
+
+WARM: dict[str, Warm] = {}
+"""By the folder of the node that was loaded for all; the one without a folder does for every other."""
+
+
+def run(*words: object, said: str = "", cwd: Path | None = None) -> Ended:
+    """A command in a process of its own, which starts warm where processes can be forked."""
+    if not hasattr(os, "fork"):
+        return run_installed(*words, said=said, cwd=cwd)
+    folder = next((name for name in map(str, words) if name in WARM), "")
+    if folder not in WARM:
+        WARM[folder] = Warm()
+    return WARM[folder].run(words, said, cwd)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A node that has loaded the register of the demonstration, and how that ended."""
+
+    folder: Path
+    made: Ended
+    loaded: Ended

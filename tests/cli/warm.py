@@ -1,0 +1,84 @@
+"""`tracemark` in processes that start warm: each command is a process of its own, forked where all is imported.
+
+Most of the time of a short command goes into importing. This program imports what the commands need, for a
+node that is named also reads its settings, and then forks for every line on its stdin: the child has its own
+arguments, folder, streams and exit code, and calls what the installed command calls. Nothing that a command
+does is remembered: the parent only ever forks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from typing import Any
+
+NEEDS_NO_SETTINGS = (
+    "django.core.management", "django.db.models", "django.forms", "django.http", "django.template.loader",
+    "django.urls", "pydantic_settings", "tracemark.apps.catalogue.identify", "tracemark.marks", "tracemark.proofs.bundle",
+)  # fmt: skip
+APPS = ("accounts", "catalogue", "ledger", "registry")
+
+
+def warm(folder: str) -> None:
+    import_module("tracemark.cli")
+    for name in NEEDS_NO_SETTINGS:
+        import_module(name)
+    if not folder:
+        return
+    from tracemark.cli.start import set_up
+
+    set_up(Path(folder))
+    for name in ("TRACEMARK_NODE", "DJANGO_SETTINGS_MODULE"):
+        del os.environ[name]
+    for app in APPS:
+        package = import_module(f"tracemark.apps.{app}")
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            if ".migrations" not in module.name:
+                import_module(module.name)
+
+
+def be_the_command(asked: dict[str, Any]) -> int:
+    """In the child: what the operating system does for a command that is started, then the command."""
+    from tracemark.cli import main
+
+    signal.alarm(asked["seconds"])
+    os.chdir(asked["cwd"])
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        handle = os.open(asked[name], os.O_RDONLY if number == 0 else os.O_WRONLY)
+        os.dup2(handle, number)
+        os.close(handle)
+    sys.argv = ["tracemark", *asked["words"]]
+    try:
+        main()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
+
+
+def fork(asked: dict[str, Any]) -> int:
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = 1
+    try:
+        code = be_the_command(asked)
+    except BaseException:  # noqa: BLE001 - shown as Python shows it, and never back into the parent
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    warm(sys.argv[1])
+    while line := sys.stdin.readline():
+        answer = fork(json.loads(line))
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
