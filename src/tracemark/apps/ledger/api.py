@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracemark.apps.ledger.beside import pressing_beside
 from tracemark.apps.ledger.bundles import export_ledger, export_record
 from tracemark.apps.ledger.checks import refuse_unsafe_database
 from tracemark.apps.ledger.kinds import act_label, kinds
@@ -65,6 +66,7 @@ __all__ = [
     "kinds",
     "latest_entries",
     "leaf_at",
+    "pressing_beside",
     "proof_of",
     "public_key",
     "refuse_unsafe_database",

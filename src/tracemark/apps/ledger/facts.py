@@ -15,13 +15,14 @@ from cryptography.exceptions import InvalidTag
 from tracemark.apps.ledger import store
 from tracemark.apps.ledger.errors import KeysDoNotOpen, KeysMissing
 from tracemark.apps.ledger.models import EventRow
-from tracemark.apps.ledger.persons import ERASED, fact_place, keys_of
+from tracemark.apps.ledger.persons import ERASED, keys_of
+from tracemark.apps.ledger.press import fact_place
 from tracemark.proofs import disclosures
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from tracemark.apps.ledger.persons import Key
+    from tracemark.apps.ledger.press import Key
     from tracemark.apps.ledger.store import Fact
     from tracemark.proofs.audit import Audit
 

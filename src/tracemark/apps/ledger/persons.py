@@ -12,18 +12,17 @@ sealed fact disappears without an erasure; nobody else can, and after an erasure
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 
 from tracemark.apps.ledger import store
 from tracemark.apps.ledger.errors import FactDoesNotOpen, StillInUse
 from tracemark.apps.ledger.models import SUBJECT_KEY, DisclosureRow, SubjectKeyRow
-from tracemark.apps.ledger.vault import KEY_BYTES, NONCE_BYTES, unwrapped, vault
+from tracemark.apps.ledger.press import KEY_BYTES, Key, fact_place
+from tracemark.apps.ledger.vault import unwrapped, vault
 from tracemark.kernel.commands import current, record_entries
 from tracemark.kernel.events import Entry
 from tracemark.proofs import disclosures
@@ -35,36 +34,8 @@ if TYPE_CHECKING:
     from tracemark.apps.ledger.store import Fact
 
 ERASED = "person.erased"
-FEWEST_DECOYS = 2
 DIGESTS_AN_ENTRY = 500
 _PART = 2000
-
-
-class Key:
-    """The key of one person, while it is in memory."""
-
-    __slots__ = ("_cipher", "_raw")
-
-    def __init__(self, raw: bytes) -> None:
-        self._raw = raw
-        self._cipher = AESGCM(raw)
-
-    def seal(self, plain: bytes, about: bytes) -> bytes:
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, plain, about)
-
-    def unseal(self, sealed: bytes, about: bytes) -> bytes:
-        """Raises:
-        InvalidTag: sealed under another key, about something else, or changed.
-
-        """
-        return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about)
-
-    def decoys(self, seq: int) -> list[str]:
-        """Two or three digests of nothing for this entry, always the same ones."""
-        secret = hmac.digest(self._raw, b"decoy %d" % seq, "sha512")
-        number = FEWEST_DECOYS + (secret[-1] & 1)
-        return [disclosures.decoy(secret[start : start + 20]) for start in range(0, number * 20, 20)]
 
 
 def keys_of(persons: Iterable[UUID]) -> dict[UUID, Key]:
@@ -85,11 +56,6 @@ def keys_for(persons: Iterable[UUID]) -> dict[UUID, Key]:
         wrap = vault().wrap
         store.add_wrapped_keys([(person, wrap(raw, _about(person))) for person, raw in made.items()])
     return found | {person: Key(raw) for person, raw in made.items()}
-
-
-def fact_place(seq: int, digest: str) -> bytes:
-    """What a sealed fact is tied to: its entry and its digest. Swapping two rows opens neither."""
-    return f"{seq} {digest}".encode()
 
 
 def disclosures_of(persons: Iterable[UUID]) -> dict[UUID, dict[str, str]]:

@@ -10,35 +10,38 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
 from tracemark.apps.ledger import store
+from tracemark.apps.ledger.beside import pressed
 from tracemark.apps.ledger.checks import refuse_unsafe_connection
 from tracemark.apps.ledger.errors import CannotBeRecorded, NotDeclaredPersonal, UnknownAct
 from tracemark.apps.ledger.kinds import kinds
 from tracemark.apps.ledger.models import LONGEST_SUBJECT, MOST_FACTS
-from tracemark.apps.ledger.persons import fact_place, keys_for
+from tracemark.apps.ledger.persons import keys_for
+from tracemark.apps.ledger.press import Sheet
 from tracemark.apps.ledger.signer import signer
 from tracemark.apps.ledger.store import Fact
 from tracemark.kernel import clock
 from tracemark.kernel.commands import Receipt
 from tracemark.kernel.identity import new_uuid_texts
-from tracemark.proofs import disclosures, tree
+from tracemark.proofs import tree
 from tracemark.proofs.canonical import NotCanonical
-from tracemark.proofs.leaf import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from uuid import UUID
 
-    from tracemark.apps.ledger.persons import Key
+    from tracemark.apps.ledger.press import Key, Pressed
     from tracemark.apps.ledger.signer import CheckpointSigner
     from tracemark.kernel.actors import Actor
     from tracemark.kernel.events import Entry
 
 LARGE_BATCH = 1000
+SHEET = 5000
+"""So many entries are made into leaves together."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -55,22 +58,18 @@ class LedgerRecorder:
         store.lock()
         vouching, tail = signer(), store.tail()
         at = _next_moment(tail.at)
-        digests, sealed = _seal_facts(entries, tail.size)
         _refuse_impossible(entries, tail.size)
-        leaves = _leaves(entries, digests, by=by, deed=deed, at=at, first=tail.size)
-        growth = tree.extend(tail.size, tail.peaks, [tree.leaf_hash(leaf) for leaf in leaves])
-        store.add_events(
-            [
-                (seq, leaf, entry.act, entry.subject)
-                for seq, (leaf, entry) in enumerate(zip(leaves, entries, strict=True), tail.size)
-            ],
-            deed=deed,
-            at=at,
-        )
-        store.add_nodes(growth.nodes)
-        store.add_disclosures(sealed)
-        _vouch(vouching, growth)
-        return Receipt(tail.size, growth.size)
+        shared = _shared(by=by, deed=deed, at=at)
+        keys = keys_for({entry.person for entry in entries if entry.personal and entry.person})
+        size, peaks = tail.size, tail.peaks
+        for part, done in _pressed(entries, keys, shared, first=size, at=at):
+            growth = tree.extend(size, peaks, done.hashes)
+            store.add_events(_rows(part, done, size), deed=deed, at=at)
+            store.add_nodes(growth.nodes)
+            store.add_disclosures(_facts(part, done, size))
+            size, peaks = growth.size, growth.peaks
+        _vouch(vouching, size, tree.bag(peaks))
+        return Receipt(tail.size, size)
 
 
 @contextmanager
@@ -86,9 +85,8 @@ def _collector_at_rest(number: int) -> Iterator[None]:
         gc.enable()
 
 
-def _vouch(by: CheckpointSigner, growth: tree.Growth) -> None:
+def _vouch(by: CheckpointSigner, size: int, root: bytes) -> None:
     """One signed checkpoint over the larger tree; the signer remembers it once it is committed."""
-    root, size = growth.root, growth.size
 
     def proof_since(old: int) -> list[bytes]:
         return store.prove(lambda read: tree.consistency_proof(old, size, read))
@@ -130,59 +128,63 @@ def _next_moment(last: datetime | None) -> datetime:
     return now if last is None else max(now, last)
 
 
-def _seal_facts(entries: Sequence[Entry], first: int) -> tuple[dict[int, list[str]], list[Fact]]:
-    """By place, the digests for the leaf; and the sealed facts."""
-    keys = keys_for({entry.person for entry in entries if entry.personal and entry.person})
-    digests: dict[int, list[str]] = {}
-    facts: list[Fact] = []
-    for seq, entry in enumerate(entries, first):
-        if entry.personal and entry.person:
-            key = keys[entry.person]
-            sealed = [_seal(seq, name, value, entry.person, key) for name, value in entry.personal.items()]
-            facts += sealed
-            digests[seq] = [*(fact.digest for fact in sealed), *key.decoys(seq)]
-    return digests, facts
+def _shared(*, by: Actor, deed: UUID, at: datetime) -> dict[str, Any]:
+    """What all entries of a deed have in common."""
+    return {
+        "at": at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "actor": str(by.id),
+        "office": by.office,
+        "role": sorted(by.roles),
+        "auth": by.auth,
+        "deed": str(deed),
+    }
 
 
-def _seal(seq: int, name: str, value: str, person: UUID, key: Key) -> Fact:
-    disclosure = disclosures.disclose(name, value)
-    digest = disclosures.digest(disclosure)
-    return Fact(seq, digest, name, person, key.seal(disclosure.encode(), fact_place(seq, digest)))
+def _pressed(
+    entries: Sequence[Entry], keys: dict[UUID, Key], shared: dict[str, Any], *, first: int, at: datetime
+) -> Iterator[tuple[Sequence[Entry], Pressed]]:
+    """Each part of the batch with its leaves.
 
-
-def _leaves(
-    entries: Sequence[Entry],
-    digests: dict[int, list[str]],
-    *,
-    by: Actor,
-    deed: UUID,
-    at: datetime,
-    first: int,
-) -> list[bytes]:
+    Raises:
+        CannotBeRecorded: an entry holds a value that has no single form.
+    """
+    parts = [entries[start : start + SHEET] for start in range(0, len(entries), SHEET)]
     milliseconds = (at - _EPOCH) // timedelta(milliseconds=1)
-    written_at = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    shared = Shared(
-        at=written_at,
-        actor=str(by.id),
-        office=by.office,
-        role=sorted(by.roles),
-        auth=by.auth,
-        deed=str(deed),
+    sheets = (
+        Sheet(
+            first + SHEET * number,
+            new_uuid_texts(len(part), milliseconds=milliseconds),
+            shared,
+            [_plain(entry, keys) for entry in part],
+        )
+        for number, part in enumerate(parts)
     )
-    own_ids = new_uuid_texts(len(entries), milliseconds=milliseconds)
     try:
-        return [
-            shared.leaf(
-                seq=seq,
-                id=own_id,
-                act=entry.act,
-                subject=entry.subject,
-                body=entry.body if type(entry.body) is dict else dict(entry.body),
-                digests=digests.get(seq, ()),
-                why=entry.why,
-                corrects=entry.corrects,
-            )
-            for seq, (entry, own_id) in enumerate(zip(entries, own_ids, strict=True), first)
-        ]
+        yield from zip(parts, pressed(sheets), strict=True)
     except NotCanonical as error:
         raise CannotBeRecorded(why=error.code) from None
+
+
+def _plain(
+    entry: Entry, keys: dict[UUID, Key]
+) -> tuple[str, str, dict[str, Any], dict[str, str], bytes, str, int | None]:
+    """As it travels to the press; without personal facts it needs no key."""
+    raw = keys[entry.person].raw if entry.personal and entry.person else b""
+    body = entry.body if type(entry.body) is dict else dict(entry.body)
+    personal = entry.personal if type(entry.personal) is dict else dict(entry.personal)
+    return entry.act, entry.subject, body, personal, raw, entry.why, entry.corrects
+
+
+def _rows(part: Sequence[Entry], done: Pressed, first: int) -> list[tuple[int, bytes, str, str]]:
+    return [
+        (seq, leaf, entry.act, entry.subject)
+        for seq, (leaf, entry) in enumerate(zip(done.leaves, part, strict=True), first)
+    ]
+
+
+def _facts(part: Sequence[Entry], done: Pressed, first: int) -> list[Fact]:
+    return [
+        Fact(first + place, digest, name, person, blob)
+        for place, digest, name, blob in done.sealed
+        if (person := part[place].person)
+    ]

@@ -20,18 +20,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from tracemark.apps.ledger.errors import KeysDoNotOpen, KeysMissing
 from tracemark.apps.ledger.models import EventRow
+from tracemark.apps.ledger.press import KEY_BYTES, Key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-KEY_BYTES = 32
-NONCE_BYTES = 12
 ENVIRONMENT = "TRACEMARK_KEK"
 
 
@@ -40,26 +38,26 @@ class Vault:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._cipher = AESGCM(key)
+        self._own = Key(key)
 
     def wrap(self, secret: bytes, about: bytes) -> bytes:
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, secret, about)
+        return self._own.seal(secret, about)
 
     def unwrap(self, wrapped: bytes, about: bytes) -> bytes:
         """Raises:
         InvalidTag: another key, another place, or changed bytes.
 
         """
-        return self._cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], about)
+        return self._own.unseal(wrapped, about)
 
     def blind(self, text: str) -> str:
         """A keyed digest: the same text gives the same digest here, and tells nothing without the key."""
         return self.blinds([text])[0]
 
     def blinds(self, texts: Iterable[str]) -> list[str]:
+        """128 bits each: nobody meets a second text with the same digest, and an index of them stays small."""
         own = hmac.digest(self._key, b"tracemark blind digest", "sha256")
-        return [hmac.digest(own, text.encode(), "sha256").hex() for text in texts]
+        return [hmac.digest(own, text.encode(), "sha256")[:16].hex() for text in texts]
 
 
 def folder() -> Path:

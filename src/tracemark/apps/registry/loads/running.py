@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from django.utils import translation
 
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Partition
+from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry.data import Act, DeedFacts
 from tracemark.apps.registry.holders import known_holders
 from tracemark.apps.registry.loads import errors, headers, keeping, reading, remembering, repeats, taking
@@ -97,7 +98,11 @@ def run_load(*, by: Person, load: UUID, progress: Progress | None = None) -> Loa
         raise errors.MovedOn
     reader = taking.reader_of(row)
     found = reading.rows(taking.file_of(row), taking.shape_of(row))
-    with _undisturbed(), translation.override(by.language or translation.get_language()):
+    with (
+        _undisturbed(),
+        ledger.pressing_beside() if row.rows > BATCH else nullcontext(),
+        translation.override(by.language or translation.get_language()),
+    ):
         done = row.loaded + row.repeated + row.bad
         for batch in _batches(reader.read(number, cells) for number, cells in found):
             fresh = [outcome for outcome in batch if outcome.number > row.position]
