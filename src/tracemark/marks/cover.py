@@ -25,12 +25,12 @@ FAN = 2_000
 """At most so many beginnings are written out for one sequence of places; beyond, a wider range is read."""
 
 # What a look-up costs in rows. It only chooses between look-ups that are all correct: a million keys with some
-# ten characters to choose from at each place; finding the start of a range costs about two rows.
+# ten characters to choose from at each place; asking for one more range costs about twenty rows.
 _ROWS = 1e6
 SHARE = 0.1
 SHARE_AT_START = 0.2
 """Makers number in blocks: what a key begins with tells less of it than what it ends with."""
-_SEEK = 2.0
+_SEEK = 20.0
 _ODD = 8
 """About so many ranges lie between the usual letters."""
 

@@ -95,7 +95,7 @@ class Likelihood:
             if last and before:
                 likely = self._swappable[at - 1]
                 if likely is None or any(pair in stamped for pair in likely):
-                    swaps = self._swaps(last, chances, stamped, before)
+                    swaps = self._swaps(last, chances, stamped, near, before)
             before, row, last = row, self._past(chances, stamped, near, row, swaps), chances
         return row[-1]
 
@@ -119,14 +119,15 @@ class Likelihood:
         return list(accumulate(row, lambda hidden, arrived: hidden * self._hidden + arrived))
 
     def _swaps(
-        self, last: _Chances, chances: _Chances, stamped: str, before: list[float]
+        self, last: _Chances, chances: _Chances, stamped: str, near: range, before: list[float]
     ) -> dict[int, float]:
         """By place, what two swapped neighbours add; strangers as neighbours add nothing worth summing."""
-        return {
-            place: before[place - 2] * self._swapped * last.of(after) * chances.of(ahead)
-            for place, (ahead, after) in enumerate(pairwise(stamped), start=2)
-            if ahead != after and last.may_be(after) and chances.may_be(ahead)
-        }
+        found: dict[int, float] = {}
+        for place in near:
+            ahead, after = stamped[place - 2], stamped[place - 1]
+            if place > 1 and ahead != after and last.may_be(after) and chances.may_be(ahead):
+                found[place] = before[place - 2] * self._swapped * last.of(after) * chances.of(ahead)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,17 @@ show the same thing. The template tags of the same names are these functions.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from tracemark.kernel.dates import PartialDate
 from tracemark.web.look import dates, readings
 
 if TYPE_CHECKING:
@@ -35,8 +39,12 @@ __all__ = [
 
 def mark(text: object, size: str = "") -> SafeString:
     """A mark as read, doubts visible."""
-    shown = "" if text is None else str(text)
-    return _render("mark", parts=readings.parts(shown), size=size)
+    parts = readings.parts("" if text is None else str(text))
+    if any(part.kind != "plain" for part in parts):
+        return _render("mark", parts=parts, size=size)
+    # As its template says it: most marks of a list hold no doubt, and there are fifty.
+    plain = "".join(part.text for part in parts)
+    return format_html('<bdi dir="ltr" class="mark{}">{}</bdi>', f" {size}" if size else "", plain)
 
 
 def serial(segments: Iterable[Mapping[str, Any]], size: str = "") -> SafeString:
@@ -46,7 +54,8 @@ def serial(segments: Iterable[Mapping[str, Any]], size: str = "") -> SafeString:
 
 def ref(text: object, url: str = "") -> SafeString:
     """A reference, code or number: always left to right."""
-    return _render("ref", text=text, url=url)
+    shown = format_html('<bdi dir="ltr" class="ref">{}</bdi>', text)
+    return format_html('<a href="{}">{}</a>', url, shown) if url else shown
 
 
 def when(value: object, precision: object = "day", until: object = None) -> SafeString:
@@ -94,9 +103,26 @@ def money(amount: Decimal | str, currency: str) -> SafeString:
     return _render("money", amount=number_format(Decimal(amount), 2, force_grouping=True), currency=currency)
 
 
+@lru_cache(maxsize=64)
 def icon(name: str) -> SafeString:
     """A small drawing beside a word, never in place of one."""
     return _render("icon", name=name)
+
+
+def grouped(number: float | Decimal) -> str:
+    """Thousands apart as the language does it, from ten thousand up: a year is never cut."""
+    return number_format(number, force_grouping=abs(float(number)) >= 10_000)
+
+
+def shown(value: object) -> object:
+    """A value as a cell or a fact shows it: dates and numbers in local form, a dash for nothing."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, (date, PartialDate)):
+        return when(value)
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return grouped(value)
+    return value
 
 
 def _render(template: str, **context: object) -> SafeString:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.http import QueryDict
-from django.utils.formats import number_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from tracemark.kernel.dates import PartialDate
 from tracemark.web.look import charts, dates, differences, diffs, outlines, pieces
 
 if TYPE_CHECKING:
@@ -30,6 +26,8 @@ Shown = dict[str, Any]
 
 for piece in pieces.__all__:
     register.simple_tag(getattr(pieces, piece), name=piece)
+register.filter(pieces.grouped)
+register.filter(pieces.shown)
 
 
 @register.filter
@@ -60,24 +58,6 @@ def percent(probability: float) -> str:
     if 99 < value < 100:
         return ">99"
     return f"{value:.0f}"
-
-
-@register.filter
-def grouped(number: float | Decimal) -> str:
-    """Thousands apart as the language does it, from ten thousand up: a year is never cut."""
-    return number_format(number, force_grouping=abs(float(number)) >= 10_000)
-
-
-@register.filter
-def shown(value: object) -> object:
-    """A value as a cell or a fact shows it: dates and numbers in local form, a dash for nothing."""
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, (date, PartialDate)):
-        return pieces.when(value)
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return grouped(value)
-    return value
 
 
 @register.filter

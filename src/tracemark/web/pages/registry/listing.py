@@ -63,6 +63,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, known: Snapshot, **kwargs: Any) -> None:
         self.known = known
         super().__init__(*args, **kwargs)
+        self.fields["country"].known = known  # type: ignore[attr-defined]
         self.use_required_attribute = False
 
     def clean(self) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, known: Snapshot, **kwargs: Any) -> None:
         self.known = known
         super().__init__(*args, **kwargs)
+        self.fields["country"].known = known  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
