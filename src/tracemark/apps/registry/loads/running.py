@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-BATCH = 25_000
+BATCH = 10_000
 JOB = "load"
 LOG_PAGES = 100_000
 """While a load runs, SQLite empties its log every so many pages (800 MB): each batch touches twenty thousand of
