@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,34 +43,44 @@ def real_data() -> Path:
     return Path(REAL_DATA)
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: the collector of garbage need not go through it again and again."""
+    gc.set_threshold(50_000, 20, 100)
+
+
 @pytest.fixture
-def agencies(db: None) -> None:
-    """Three agencies, each keeping one partition, with an office each."""
+def agency(db: None) -> Callable[[Partition], None]:
+    """Make the agency that keeps a partition and an office of it, if they are not there."""
     del db
-    for partition in Partition:
-        accounts.register_agency(
-            by=NODE,
-            code=f"{partition.value}-agency",
-            name=f"Agency of {partition.value}",
-            partition=partition,
-        )
-        accounts.register_office(
-            by=NODE,
-            code=f"{partition.value}-office",
-            name=f"Office of {partition.value}",
-            agency=f"{partition.value}-agency",
-        )
+    made: set[Partition] = set()
+
+    def make(partition: Partition) -> None:
+        if partition in made:
+            return
+        made.add(partition)
+        code, office = f"{partition.value}-agency", f"{partition.value}-office"
+        accounts.register_agency(by=NODE, code=code, name=f"Agency of {partition.value}", partition=partition)
+        accounts.register_office(by=NODE, code=office, name=f"Office of {partition.value}", agency=code)
+
+    return make
 
 
 @pytest.fixture
-def someone(agencies: None) -> Callable[..., Person]:
+def agencies(agency: Callable[[Partition], None]) -> None:
+    """Three agencies, each keeping one partition, with an office each."""
+    for partition in Partition:
+        agency(partition)
+
+
+@pytest.fixture
+def someone(agency: Callable[[Partition], None]) -> Callable[..., Person]:
     """Make a person with these roles in the office of a partition."""
-    del agencies
     made: dict[tuple[str, str], Person] = {}
 
     def make(*roles: Role, partition: Partition = Partition.CIVILIAN) -> Person:
         name = "-".join(role.value for role in roles) + f"-{partition.value}"
         if (name, partition.value) not in made:
+            agency(partition)
             uuid = accounts.register_person(
                 by=NODE, sign_in_name=name, name=f"The {name}", office=f"{partition.value}-office",
                 password="correct horse battery",

@@ -144,7 +144,7 @@ def tables() -> dict[str, StateTable]:
     return {
         f"{table.states.__module__}.{table.states.__name__}": table
         for table in gc.get_objects()
-        if isinstance(table, StateTable) and table.states.__module__.startswith("tracemark.")
+        if type(table) is StateTable and table.states.__module__.startswith("tracemark.")
     }
 
 

@@ -120,7 +120,7 @@ def test_no_password_and_no_name_stands_in_the_ledger_in_clear(registrar):
             assert secret not in leaf
 
 
-def test_a_name_is_given_once(registrar):
+def test_a_name_is_given_once(agencies, registrar):
     with pytest.raises(errors.NameTaken):
         accounts.register_person(by=NODE, sign_in_name="REGISTRAR-civilian", name="Another")
     with pytest.raises(errors.NameTaken):
@@ -169,7 +169,7 @@ def test_a_node_is_set_up_once(registrar):
         accounts.initialise_node(by=NODE, state="XA")
 
 
-def test_a_person_sees_the_register_of_their_office(registrar, police_officer):
+def test_a_person_sees_the_register_of_their_office(agencies, registrar, police_officer):
     assert registrar.partitions == {Partition.CIVILIAN}
     assert police_officer.partitions == {Partition.POLICE}
     assert [office.code for office in accounts.list_offices()] == [

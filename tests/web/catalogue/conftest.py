@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tracemark.apps.accounts.models import PersonRow
@@ -39,12 +40,35 @@ def rows_of(table: str) -> list[dict[str, str]]:
     return list(rows.values())
 
 
+@pytest.fixture(scope="session")
+def written_once() -> dict[str, Any]:
+    """What the first test that wanted the rows wrote and read, so that the others need not work it out again."""
+    return {}
+
+
 @pytest.fixture
-def known(db: None) -> None:
+def known(db: None, written_once: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Real rows of the reference files: a few makers and models with all that hangs on them."""
-    for name, of in catalogue.TABLES.items():
-        of.model._default_manager.bulk_create([of.model(**row) for row in rows_of(name)])
+    del db
+    if not written_once:
+        statements: list[tuple[str, Any]] = []
+
+        def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+            if sql.startswith("INSERT"):
+                statements.append((sql, params))
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(note):
+            for name, of in catalogue.TABLES.items():
+                of.model._default_manager.bulk_create([of.model(**row) for row in rows_of(name)])
+        touch()
+        written_once.update(statements=statements, snapshot=catalogue.snapshot())
+        return
+    with connection.cursor() as cursor:
+        for sql, params in written_once["statements"]:
+            cursor.execute(sql, params)
     touch()
+    monkeypatch.setitem(catalogue._snapshots, catalogue.version(), written_once["snapshot"])
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def case(find, tracing_officer):
 
 
 @pytest.fixture
-def inquiry(case, tracing_officer):
+def inquiry(agencies, case, tracing_officer):
     return tracing.ask_office(
         by=tracing_officer, case=case.uuid, office="civilian-office", question=Question.HOLDER
     )

@@ -51,7 +51,7 @@ def numbers(page: str) -> list[int]:
 
 
 def test_the_list_shows_the_newest_entries_first_page_by_page(
-    weapon, registrar, signed_in, monkeypatch, django_assert_max_num_queries
+    agencies, weapon, registrar, signed_in, monkeypatch, django_assert_max_num_queries
 ):
     monkeypatch.setattr(views, "PAGE", 5)
     client, size = signed_in(registrar), ledger.head().size

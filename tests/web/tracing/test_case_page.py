@@ -274,7 +274,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(tracer, found, cas
 
 
 @pytest.fixture
-def inquiry(case, tracing_officer):
+def inquiry(agencies, case, tracing_officer):
     return tracing.ask_office(
         by=tracing_officer,
         case=case.uuid,
@@ -289,7 +289,7 @@ def asked(signed_in, registrar, known):
     return signed_in(registrar)
 
 
-def test_an_office_is_asked_from_the_case(tracer, case):
+def test_an_office_is_asked_from_the_case(agencies, tracer, case):
     sent = {
         "ask-office": "civilian-office",
         "ask-question": "holder",
