@@ -107,7 +107,15 @@ def test_a_header_without_rows_is_refused(on_disk):
 
 
 @pytest.mark.parametrize(
-    "content", [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", b"\x89PNG\r\n\x1a\n" + bytes(2000), bytes(500)]
+    "content",
+    [
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3",
+        b"\x89PNG\r\n\x1a\n" + bytes(2000),
+        bytes(500),
+        b"BM" + (3054).to_bytes(4, "little") + b"\xff" * 3048,
+        b"II*\0" + b"\xee" * 900,
+        b"MM\0*" + b"\xee" * 900,
+    ],
 )
 def test_a_file_that_is_no_table_is_refused(on_disk, content):
     with pytest.raises(NotATable):

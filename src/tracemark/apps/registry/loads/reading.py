@@ -28,6 +28,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _SELDOM = 20
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_NO_TABLES = (b"%PDF-", b"II*\0", b"MM\0*", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
+"""How papers and pictures begin: a small one may hold few bytes that text does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,18 @@ def _shape_of_text(path: Path, head: bytes, encoding: str, separator: str) -> Sh
         raise errors.EncodingUnknown(encoding=encoding)
     decision = encodings.Decision(encoding, "chosen") if encoding else encodings.decide(path)
     wide = decision.encoding.startswith(("utf-16", "utf-32"))
-    if head.startswith(b"%PDF-") or (not wide and len(_BINARY.findall(head)) * _SELDOM > len(head)):
+    if _is_no_table(path, head) or (not wide and len(_BINARY.findall(head)) * _SELDOM > len(head)):
         raise errors.NotATable
     separator = separator or text.decide_separator(path, decision.encoding)
     if separator not in dialects.SEPARATORS:
         raise errors.BadMapping(what="separator")
     return Shape(encoding=decision.encoding, how=decision.how, separator=separator)
+
+
+def _is_no_table(path: Path, head: bytes) -> bool:
+    """A bitmap begins with two letters that a header may begin with too, and then says its own size."""
+    bitmap = head.startswith(b"BM") and int.from_bytes(head[2:6], "little") == path.stat().st_size
+    return bitmap or head.startswith(_NO_TABLES)
 
 
 def _all_rows(path: Path, shape: Shape) -> Iterator[tuple[int, list[str]]]:
