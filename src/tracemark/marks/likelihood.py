@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 from math import comb
+from operator import add
 from typing import TYPE_CHECKING
 
 from tracemark.marks.channel import ALPHABET, HAND, Channel, slip
@@ -42,6 +43,12 @@ class Likelihood:
         self._reading = reading
         self._chances = [_chances(token, channel) for token in reading]
         self._swappable = [_swappable(*pair) for pair in pairwise([None, *self._chances])]
+        # Empty where a token may mean anything: then each pair has to be looked at.
+        few = all(pair is not None for pair in self._swappable[1:])
+        self._all_swappable = (
+            frozenset().union(*(pair or () for pair in self._swappable)) if few else frozenset()
+        )
+        self._starts: dict[int, list[float]] = {}
         self._has_gap = reading.has_gap
         self._lost, self._hidden, self._extra = channel.lost, channel.hidden, channel.extra / len(ALPHABET)
         self._slip = slip(channel)
@@ -83,8 +90,10 @@ class Likelihood:
         stamped = symbols(normalise(serial))
         # The band follows the difference in length; a gap may stand anywhere, so there all places are worth it.
         band = len(stamped) if self._has_gap else self._BAND + abs(len(stamped) - len(self._chances))
+        pairs = set(map(add, stamped, stamped[1:]))
+        swapped = not self._all_swappable or not self._all_swappable.isdisjoint(pairs)
         before: list[float] = []
-        row = [self._lost**count for count in range(len(stamped) + 1)]
+        row = self._nothing_read(len(stamped))
         last: _Chances | None = None
         for at, chances in enumerate(self._chances, start=1):
             if chances is _GAP:
@@ -92,27 +101,34 @@ class Likelihood:
                 continue
             near = range(max(1, at - band), min(len(stamped), at + band) + 1)
             swaps = None
-            if last and before:
+            if swapped and last and before:
                 likely = self._swappable[at - 1]
-                if likely is None or any(pair in stamped for pair in likely):
+                if likely is None or not likely.isdisjoint(pairs):
                     swaps = self._swaps(last, chances, stamped, near, before)
             before, row, last = row, self._past(chances, stamped, near, row, swaps), chances
         return row[-1]
+
+    def _nothing_read(self, size: int) -> list[float]:
+        row = self._starts.get(size)
+        if row is None:
+            row = self._starts[size] = [self._lost**count for count in range(size + 1)]
+        return row
 
     def _past(
         self, chances: _Chances, stamped: str, near: range, row: list[float], swaps: dict[int, float] | None
     ) -> list[float]:
         """The sums after one more token; only places near the diagonal are worth the work."""
         get, other, extra, lost = chances.read.get, chances.other, chances.extra, self._lost
-        new = [0.0] * (len(stamped) + 1)
+        new = [0.0] * len(row)
         new[0] = sum_so_far = row[0] * extra if near.start == 1 else 0.0
+        arrived = row[near.start - 1] if near else 0.0
         for place in near:
-            sum_so_far = (
-                row[place - 1] * get(stamped[place - 1], other) + sum_so_far * lost + row[place] * extra
-            )
+            here = row[place]
+            sum_so_far = arrived * get(stamped[place - 1], other) + sum_so_far * lost + here * extra
             if swaps and place in swaps:
                 sum_so_far += swaps[place]
             new[place] = sum_so_far
+            arrived = here
         return new
 
     def _past_gap(self, row: list[float]) -> list[float]:
@@ -181,11 +197,11 @@ def _chances(token: Token, channel: Channel) -> _Chances:
     )
 
 
-def _swappable(last: _Chances | None, chances: _Chances) -> tuple[str, ...] | None:
+def _swappable(last: _Chances | None, chances: _Chances) -> frozenset[str] | None:
     """The stamped neighbours that two tokens may be, swapped; None where these are not a few."""
     if last is None or last.likely is None or chances.likely is None:
         return None
-    return tuple(ahead + after for ahead in chances.likely for after in last.likely if ahead != after)
+    return frozenset(ahead + after for ahead in chances.likely for after in last.likely if ahead != after)
 
 
 def _one_serial(token: Token) -> str:

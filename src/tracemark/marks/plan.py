@@ -21,7 +21,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracemark.marks.cover import SHARE, SHARE_AT_START, Span, cost, merged, one_edit_away, spans
 from tracemark.marks.edits import BOUND, Automaton
@@ -46,8 +46,7 @@ class LookupKind(StrEnum):
     """low <= column, and column < high unless `high` is None; by code point."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """One question to one index: the folded key, or the reversed one if `backwards`."""
 
     kind: LookupKind
@@ -103,7 +102,9 @@ class Plan:
         if self.edits == 0:
             return exact
         split = self._one_edit() if self.edits == 1 else self._two_edits()
-        return tuple(dict.fromkeys((*exact, *_rarest_first(split))))
+        if exact[0].kind is LookupKind.KEY:
+            return (*exact, *_rarest_first(split))
+        return tuple(_rarest_first(_joined((*exact, *split))))
 
     @cached_property
     def _automaton(self) -> Automaton:
@@ -182,3 +183,11 @@ def reasonable_edits(pattern: Pattern) -> int:
 
 def _rarest_first(lookups: Iterable[Lookup]) -> list[Lookup]:
     return sorted(lookups, key=lambda lookup: -len(lookup.low))
+
+
+def _joined(lookups: Iterable[Lookup]) -> Iterator[Lookup]:
+    """The same ranges, no key in two of one column."""
+    wanted = list(lookups)
+    for backwards in (False, True):
+        for low, high in merged((one.low, one.high) for one in wanted if one.backwards is backwards):
+            yield Lookup(LookupKind.RANGE, low, high, backwards)

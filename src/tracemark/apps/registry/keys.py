@@ -17,7 +17,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from tracemark.marks import LookupKind, Pattern
-from tracemark.marks.cover import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,19 +70,25 @@ class Judge:
             found = filter(fits, keys)
             yield from ((key[::-1] if backwards else key, 0) for key in found)
             return
-        for key in self._likely(keys, backwards=backwards) if self._texts else keys:
+        likely = self._likely(keys, backwards=backwards) if self._texts else dict.fromkeys(keys, 0)
+        for key, edits in likely.items():
             forwards = key[::-1] if backwards else key
-            edits = self._plan.edits_to(forwards)
+            if self._unknown or not self._texts:
+                edits = self._plan.edits_to(forwards)  # noqa: PLW2901 - text told less than this
             if edits <= self._plan.edits:
                 yield forwards, edits
 
-    def _likely(self, keys: Sequence[str], *, backwards: bool) -> Iterator[str]:
+    def _likely(self, keys: Sequence[str], *, backwards: bool) -> dict[str, int]:
         """All that are near and few others: an unknown character is one edit more where text is compared."""
+        found: dict[str, int] = {}
+        most = self._plan.edits + self._unknown
         for text in self._texts:
             asked = text[::-1] if backwards else text
-            most = self._plan.edits + self._unknown
-            found = process.extract(asked, keys, scorer=OSA.distance, score_cutoff=most, limit=None)
-            yield from (key for key, _edits, _at in found)
+            for key, edits, _at in process.extract(
+                asked, keys, scorer=OSA.distance, score_cutoff=most, limit=None
+            ):
+                found[key] = min(edits, found.get(key, edits))
+        return found
 
 
 def _written_out(pattern: Pattern) -> list[str]:
@@ -103,17 +108,13 @@ def _expression(pattern: Pattern) -> str:
 
 
 def _batches(plan: Plan) -> Iterator[tuple[Sequence[Span], bool]]:
-    """The ranges of a plan, rarest first and no key twice; and which column they are asked of."""
+    """The ranges of a plan, some hundred at a time, forwards first; and which column they are asked of."""
+    ranges = [lookup for lookup in plan.lookups if lookup.kind is LookupKind.RANGE]
     for backwards in (False, True):
-        wanted = merged(
-            (lookup.low, lookup.high)
-            for lookup in plan.lookups
-            if lookup.kind is LookupKind.RANGE and lookup.backwards is backwards
-        )
-        wanted.sort(key=lambda span: -len(span[0]))
-        closed = [span for span in wanted if span[1] is not None]
+        asked = [(one.low, one.high) for one in ranges if one.backwards is backwards]
+        closed = [span for span in asked if span[1] is not None]
         yield from ((part, backwards) for part in in_parts(closed, TOGETHER))
-        yield from (([span], backwards) for span in wanted if span[1] is None)
+        yield from (([span], backwards) for span in asked if span[1] is None)
 
 
 def _read(spans: Sequence[Span], plan: Plan, *, backwards: bool, most: int) -> list[str]:

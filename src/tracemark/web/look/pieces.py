@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tracemark.kernel.dates import PartialDate
-from tracemark.web.look import dates, readings
+from tracemark.web.look import dates, differences, readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,7 +49,20 @@ def mark(text: object, size: str = "") -> SafeString:
 
 def serial(segments: Iterable[Mapping[str, Any]], size: str = "") -> SafeString:
     """A serial of a record, with what differs from the officer's reading."""
-    return _render("serial", segments=segments, size=size)
+    # By hand like `mark`: a page of candidates shows forty.
+    drawn = format_html_join(
+        "",
+        "{}",
+        ((_segment(one["kind"], one["text"], one.get("read") or ""),) for one in segments),
+    )
+    return format_html('<bdi dir="ltr" class="mark{}">{}</bdi>', f" {size}" if size else "", drawn)
+
+
+def _segment(kind: str, text: str, read: str) -> str:
+    if kind == "same":
+        return text
+    said = differences.in_words(kind, text, read)
+    return format_html('<abbr class="differs {}" title="{}">{}</abbr>', kind, said, text or "‸")
 
 
 def ref(text: object, url: str = "") -> SafeString:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from tracemark.web.look import charts, dates, differences, diffs, outlines, pieces
+from tracemark.web.look import charts, dates, diffs, outlines, pieces
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -98,11 +98,6 @@ def anchor(field: BoundField) -> str:
 def tone_icon(tone: str) -> SafeString:
     shapes = {"good": "check", "warn": "warn", "bad": "stop", "info": "info"}
     return pieces.icon(shapes.get(tone, "dot"))
-
-
-@register.simple_tag
-def difference(kind: str, text: str, read: str = "") -> str:
-    return differences.in_words(kind, text, read)
 
 
 @register.simple_tag(takes_context=True)
