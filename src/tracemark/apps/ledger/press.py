@@ -31,18 +31,25 @@ class Key:
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
-        self._cipher = AESGCM(raw)
+        self._cipher: AESGCM | None = None
+
+    @property
+    def cipher(self) -> AESGCM:
+        """Made when it is first needed: most keys of a load are only handed to the press."""
+        if self._cipher is None:
+            self._cipher = AESGCM(self.raw)
+        return self._cipher
 
     def seal(self, plain: bytes, about: bytes) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, plain, about)
+        return nonce + self.cipher.encrypt(nonce, plain, about)
 
     def unseal(self, sealed: bytes, about: bytes) -> bytes:
         """Raises:
         InvalidTag: sealed under another key, about something else, or changed.
 
         """
-        return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about)
+        return self.cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about)
 
     def decoys(self, seq: int) -> list[str]:
         """Two or three digests of nothing for this entry, always the same ones."""

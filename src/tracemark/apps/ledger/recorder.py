@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tracemark.kernel.events import Entry
 
 LARGE_BATCH = 1000
-SHEET = 2000
+SHEET = 1000
 """So many entries are made into leaves together."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
