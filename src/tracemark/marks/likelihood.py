@@ -42,7 +42,7 @@ class Likelihood:
     def __init__(self, reading: Reading, channel: Channel = HAND) -> None:
         self._reading = reading
         self._chances = [_chances(token, channel) for token in reading]
-        self._swappable = [_swappable(*pair) for pair in pairwise([None, *self._chances])]
+        self._swappable = [None, *(_swappable(*pair) for pair in pairwise(self._chances))]
         # Empty where a token may mean anything: then each pair has to be looked at.
         few = all(pair is not None for pair in self._swappable[1:])
         self._all_swappable = (
@@ -197,9 +197,9 @@ def _chances(token: Token, channel: Channel) -> _Chances:
     )
 
 
-def _swappable(last: _Chances | None, chances: _Chances) -> frozenset[str] | None:
+def _swappable(last: _Chances, chances: _Chances) -> frozenset[str] | None:
     """The stamped neighbours that two tokens may be, swapped; None where these are not a few."""
-    if last is None or last.likely is None or chances.likely is None:
+    if last.likely is None or chances.likely is None:
         return None
     return frozenset(ahead + after for ahead in chances.likely for after in last.likely if ahead != after)
 

@@ -106,6 +106,21 @@ def test_the_pages_hold_every_record_once_and_in_order(
         assert walk(person, filters, sort=sort, back=True) == in_order(person, filters, sort), (sort, filters)
 
 
+@pytest.mark.parametrize("counted", [5000, 10], ids=["narrow", "wide"])
+def test_a_filter_without_an_index_narrows_all_the_same(
+    someone, many, small_pages, monkeypatch, counted
+) -> None:
+    monkeypatch.setattr(queries, "COUNTED", counted)
+    monkeypatch.setattr(queries, "KEPT", {"weapon_by_arrival", "weapon_by_serial", "weapon_by_maker"})
+    person = someone(Role.INSPECTOR)
+    for sort, filters in itertools.product(("-reference", "serial", "-maker"), FILTERS):
+        expected = in_order(person, filters, sort)
+        assert walk(person, filters, sort=sort) == expected, (sort, filters)
+        page = list_page(person, filters, sort=sort)
+        assert page.count in {None, len(expected)}
+        assert page.more_than is None or page.more_than < len(expected)
+
+
 def test_a_walk_that_is_cut_short_goes_on_and_loses_nothing(someone, many, small_pages, monkeypatch) -> None:
     monkeypatch.setattr(queries, "COUNTED", 3)
     monkeypatch.setattr(queries, "WALKED", 12)

@@ -84,12 +84,19 @@ class Order:
         return f"{self.column}, id" if self.column else "id"
 
 
+KEPT = frozenset(index.name for index in WeaponRow._meta.indexes)
+"""The indexes that the register keeps. What has none is no order, and narrows only what is walked along another."""
+
 ORDERS = {
-    "reference": Order("weapon_by_arrival"),
-    "serial": Order("weapon_by_serial", "serial"),
-    "maker": Order("weapon_by_maker", "maker"),
-    "status": Order("weapon_by_status", "status"),
-    "year": Order("weapon_by_year", "coalesce(year, 0)"),
+    name: order
+    for name, order in (
+        ("reference", Order("weapon_by_arrival")),
+        ("serial", Order("weapon_by_serial", "serial")),
+        ("maker", Order("weapon_by_maker", "maker")),
+        ("status", Order("weapon_by_status", "status")),
+        ("year", Order("weapon_by_year", "coalesce(year, 0)")),
+    )
+    if order.index in KEPT
 }
 
 Key = tuple[Any, ...]
@@ -143,7 +150,7 @@ def list_page(
     back = _uuid_of(keys[0]) if keys and start else None
     turned = bool(before and start)
     count = _count(counts)
-    surely_more = count is None and all(len(one.conditions) < 2 for one in counts)
+    surely_more = count is None and all(one.is_sized for one in counts)
     return ListPage(
         rows=_rows([key[-1] for key in (keys[::-1] if turned else keys)]),
         count=count,
@@ -191,10 +198,16 @@ class _Asked:
     conditions: tuple[Condition, ...]
     narrowest: Condition | None
     size: int
+    """Records that fit the narrowest filter; of the whole register where no index serves any of them."""
 
     @property
     def is_narrow(self) -> bool:
         return self.size <= COUNTED
+
+    @property
+    def is_sized(self) -> bool:
+        """No other filter stands beside what was counted."""
+        return len(self.conditions) == (1 if self.narrowest else 0)
 
 
 def _order(sort: str, filters: Filters) -> Order:
@@ -209,9 +222,13 @@ def _registers(person: Person) -> list[Partition]:
 
 def _narrow(partition: Partition, filters: Filters) -> _Asked:
     conditions = tuple(_conditions(filters))
-    if not conditions:
-        return _Asked(partition, (), None, _size(partition, None))
-    sizes = [(_size(partition, condition), at) for at, condition in enumerate(conditions)]
+    sizes = [
+        (_size(partition, condition), at)
+        for at, condition in enumerate(conditions)
+        if condition.index in KEPT
+    ]
+    if not sizes:
+        return _Asked(partition, conditions, None, _size(partition, None))
     size, at = min(sizes)
     return _Asked(partition, conditions, conditions[at], size)
 
@@ -244,11 +261,12 @@ def _count(asked: Sequence[_Asked]) -> int | None:
         return None
     total = 0
     for one in asked:
-        if len(one.conditions) < 2:
+        if one.is_sized:
             total += one.size
-        elif one.narrowest:
+        else:
             where, values = _where(one.partition, one.conditions)
-            statement = f"SELECT count(*) FROM {_through(one.narrowest.index)} WHERE {where}"  # noqa: S608 - our own names
+            index = one.narrowest.index if one.narrowest else "weapon_by_arrival"
+            statement = f"SELECT count(*) FROM {_through(index)} WHERE {where}"  # noqa: S608 - our own names
             total += int(_read(statement, values)[0][0])
     return total if total <= COUNTED else None
 
@@ -262,7 +280,7 @@ def _walk(
     most: int,
     budget: int | None = None,
 ) -> _Walk:
-    if asked.is_narrow and asked.narrowest:
+    if asked.is_narrow and asked.conditions:
         return _Walk(_sorted(asked, order, start=start, falling=falling, most=most), None)
     index, within = order.index, [one for one in asked.conditions if one.index == order.index]
     if not order.column and asked.narrowest and asked.narrowest.one:

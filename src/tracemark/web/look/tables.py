@@ -6,7 +6,7 @@ Sorting, filtering and paging are query parameters of the page that shows the ta
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
@@ -88,7 +88,7 @@ class Table:
         for row in self.rows:
             drawn.append("<tr>")
             for at, (start, value) in enumerate(zip(starts, row.cells, strict=True)):
-                cell = conditional_escape(pieces.shown(value))
+                cell = conditional_escape(cast("str", pieces.shown(value)))
                 if at:
                     drawn.append(f"{start}{cell}</td>")
                 elif row.url:

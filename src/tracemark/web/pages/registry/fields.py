@@ -87,7 +87,7 @@ class ListField(forms.ChoiceField):
         super().__init__(choices=choices, **said)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> ListField:
-        copied: ListField = super().__deepcopy__(memo)  # type: ignore[no-untyped-call]  # the stubs leave it out
+        copied: ListField = super().__deepcopy__(memo)
         copied.widget.listed = copied.listed
         return copied
 
