@@ -43,3 +43,39 @@ class Job(NamedRow):
         db_table = "kernel_job"
         constraints = [models.UniqueConstraint(name="job_asked_once", fields=["kind", "key"])]
         indexes = [models.Index(fields=["state", "not_before"], name="job_waiting")]
+
+
+class Reply(Row):
+    """What was answered to a command that was sent under a key: asked again, the same is answered.
+
+    Written in the transaction of the command itself, so that a key stands for one deed or for none.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    owner = models.UUIDField()
+    key = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    deed = models.UUIDField()
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_reply"
+        constraints = [models.UniqueConstraint(name="reply_once_a_key", fields=["owner", "key"])]
+        indexes = [models.Index(fields=["at"], name="reply_by_age")]
+
+
+class Use(Row):
+    """How often something was used in the window that runs now, and when last."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    name = models.CharField(max_length=80, unique=True)
+    window_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_use"

@@ -14,4 +14,6 @@ TECHNICAL_TABLES = {
     "auth_group_permissions": "Django's own; the policy table decides, not this",
     "kernel_job": "work under way: lease, progress, result",
     "kernel_counter": "the next free reference of each kind",
+    "kernel_reply": "what was answered to a command sent under a key, so that asked twice it is done once",
+    "kernel_use": "how often a token was used in the last minute, and when last",
 }

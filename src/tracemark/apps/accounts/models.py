@@ -87,3 +87,23 @@ class RoleGrantRow(NamedRow):
                 name="role_held_once_at_a_time", fields=["person", "role"], condition=Q(until=None)
             ),
         ]
+
+
+class TokenRow(NamedRow):
+    """A key by which a system of the State acts for a person. The key itself is not kept, only its digest."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField()
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_token"
+        constraints = [
+            CheckConstraint(name="token_ends_after_it_began", condition=Q(expires_at__gt=F("issued_at"))),
+        ]
