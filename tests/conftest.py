@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
@@ -23,6 +23,9 @@ NODE = accounts.NODE
 settings.register_profile("here", max_examples=40, deadline=None)
 settings.register_profile("thorough", max_examples=100, deadline=None)
 settings.load_profile("thorough" if os.environ.get("TRACEMARK_NOTHING_SKIPPED") else "here")
+TOGETHER = ("tests/cli/", "tests/web/look/test_look_browser.py")
+"""The node that the command line made and loaded; the browser."""
+
 REAL_DATA = os.environ.get("TRACEMARK_REAL_DATA", "")
 
 
@@ -36,6 +39,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("real_data") and not REAL_DATA:
             item.add_marker(missing)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """What shares something dear runs in one process: the mark `xdist_group` does nothing in this pytest."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

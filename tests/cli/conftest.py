@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,7 @@ from cli.commands import REGISTER, WARM, Loaded, Warm, run_installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,10 +35,3 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
 def node(loaded: Loaded, tmp_path: Path) -> Path:
     """A copy that the test may change."""
     return shutil.copytree(loaded.folder, tmp_path / "node")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one worker, so that the node is made and loaded once."""
-    for item in items:
-        if Path(item.fspath).parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group("command-line"))
