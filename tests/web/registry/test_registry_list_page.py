@@ -71,7 +71,7 @@ def test_an_address_that_was_tampered_with_shows_the_first_page(pages, weapon, j
 
 def test_the_list_asks_the_database_little(pages, weapon, django_assert_max_num_queries) -> None:
     listed(pages)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(13):
         page = listed(pages, maker="glock", type="pistol", sort="-year")
     assert len(page) < 100_000
 

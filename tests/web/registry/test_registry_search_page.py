@@ -107,7 +107,7 @@ def test_a_search_page_is_light_and_asks_the_database_little(
     pages, weapon, django_assert_max_num_queries
 ) -> None:
     search(pages, "AB12345")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         page = search(pages, "A81Z345", maker="Glock")
     assert len(page.content) < 100_000
 
