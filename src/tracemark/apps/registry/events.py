@@ -12,20 +12,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HolderRegistered(Event):
-    """A private person's name and number are sealed; of others both stand in clear as `called`, `registered_as`."""
-
-    act: ClassVar[str] = "holder.registered"
-    personal: ClassVar[tuple[str, ...]] = ("name", "number")
-
-    kind: str
-    called: str = ""
-    registered_as: str = ""
-    name: str = ""
-    number: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class HolderLookedAt(Event):
     """Somebody looked at a person's name: who, why, for which case."""
 

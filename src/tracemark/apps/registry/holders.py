@@ -16,11 +16,12 @@ from django.db import IntegrityError, connection, transaction
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry import errors, ids, policy
 from tracemark.apps.registry.data import HolderFacts, HolderKind
-from tracemark.apps.registry.events import HolderErased, HolderLookedAt, HolderRegistered
+from tracemark.apps.registry.events import HolderErased, HolderLookedAt
 from tracemark.apps.registry.models import HolderRow
 from tracemark.apps.registry.write import Known, insert
-from tracemark.kernel.commands import command, record
+from tracemark.kernel.commands import command, record, record_entries
 from tracemark.kernel.errors import NotFound
+from tracemark.kernel.events import Entry
 from tracemark.kernel.identity import new_uuid_texts
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from tracemark.apps.accounts.data import Person
 
+REGISTERED = "holder.registered"
 HOLDER = ("id", "uuid", "kind", "name", "blind", "erased")
 
 
@@ -72,7 +74,7 @@ def _register(wanted: Mapping[str, HolderFacts], known: Mapping[str, Known]) -> 
         if now_known.keys() <= known.keys():
             raise
         return now_known
-    record(*(_registered(one.uuid, wanted[digest]) for digest, one in made.items()))
+    record_entries([_entry(one, wanted[digest]) for digest, one in made.items()])
     return made
 
 
@@ -146,11 +148,16 @@ def _open_name(holder: HolderFacts) -> str:
     return "" if holder.kind is HolderKind.PERSON else holder.name
 
 
-def _registered(uuid: UUID, holder: HolderFacts) -> HolderRegistered:
+def _entry(one: Known, holder: HolderFacts) -> Entry:
+    """A private person's name and number are sealed; of others both stand in clear, under other names."""
     kind = holder.kind.value
     if holder.kind is HolderKind.PERSON:
-        return HolderRegistered(subject=uuid, person=uuid, kind=kind, name=holder.name, number=holder.number)
-    return HolderRegistered(subject=uuid, kind=kind, called=holder.name, registered_as=holder.number)
+        sealed = {"name": holder.name, "number": holder.number} if holder.number else {"name": holder.name}
+        return Entry(REGISTERED, one.text, {"kind": kind}, sealed, one.uuid)
+    body = {"kind": kind, "called": holder.name}
+    if holder.number:
+        body["registered_as"] = holder.number
+    return Entry(REGISTERED, one.text, body)
 
 
 def _undone_alone() -> AbstractContextManager[object]:
