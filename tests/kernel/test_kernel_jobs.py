@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
 
-from tracemark.kernel import clock, jobs
-from tracemark.kernel.errors import Unavailable
+from tracemark.kernel import clock, jobs, telling, worker
+from tracemark.kernel.errors import NotFound, StepNotOpen, Unavailable
+from tracemark.kernel.identity import new_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tracemark.kernel.models import Job
 
@@ -141,10 +143,12 @@ def test_a_job_that_always_stumbles_is_given_up_with_its_reason():
 
 
 def test_a_refusal_is_final_and_says_why():
-    handler(Unavailable())
+    handler(StepNotOpen(verb="undo", state="read"))
     job = ask()
     jobs.run_next()
-    assert (now(job).state, job.error, job.attempts) == ("failed", str(Unavailable()), 1)
+    assert (now(job).state, job.error, job.attempts) == ("failed", StepNotOpen.code, 1)
+    with translation.override("fr"):
+        assert telling.told(job).why == str(StepNotOpen(verb="undo", state="read"))
 
 
 def test_what_went_wrong_inside_is_kept_by_its_kind_alone():
@@ -178,8 +182,194 @@ def test_the_same_key_may_stand_for_jobs_of_two_kinds():
     assert jobs.ask("count", key="one", facts={}).pk != jobs.ask("weigh", key="one", facts={}).pk
 
 
+# Clocks
+
+
+def test_a_clock_that_was_set_back_a_year_strands_no_lease():
+    handler()
+    ask()
+    dead = jobs.claim()
+    assert dead is not None
+    with later(days=-365):
+        assert jobs.claim() is None, "a living worker has a lease long to say that it lives"
+    with later(days=-365, seconds=61):
+        again = jobs.claim()
+    assert again is not None
+    assert again.pk == dead.pk
+
+
+def test_a_worker_that_lives_keeps_its_job_though_the_clock_was_set_back():
+    handler()
+    ask()
+    job = jobs.claim()
+    assert job is not None
+    with later(days=-365):
+        assert jobs.claim() is None
+        assert jobs.beat(job)
+    with later(days=-365, seconds=59):
+        assert jobs.claim() is None
+        jobs.progress(job, done=1)
+
+
+def test_a_pause_does_not_last_a_year_because_the_clock_was_set_back():
+    handler(OSError("disk"))
+    ask()
+    jobs.run_next()
+    with later(days=-365):
+        assert jobs.run_next()
+
+
+def test_nothing_is_said_of_the_rate_when_the_clock_went_back():
+    handler()
+    ask()
+    job = jobs.claim()
+    assert job is not None
+    jobs.progress(job, done=10, total=40)
+    with later(days=-365):
+        assert (telling.told(job).rate, telling.told(job).left) == (None, None)
+    with later(seconds=5):
+        assert (telling.told(job).rate, telling.told(job).left) == (2.0, 15)
+
+
+# Leases, ends, priorities
+
+
+def test_whoever_has_lost_the_job_hears_it_and_ends_nothing():
+    handler()
+    job = ask()
+    slow = jobs.claim()
+    assert slow is not None
+    with later(seconds=61):
+        other = jobs.claim()
+    assert other is not None
+    with pytest.raises(jobs.LeaseLost):
+        jobs.progress(slow, done=5)
+    assert not jobs.beat(slow)
+    jobs._end(slow, "failed", "late")
+    assert (now(job).state, job.done, job.token) == ("running", 0, other.token)
+
+
+def test_a_job_that_takes_every_worker_with_it_is_given_up_and_says_so():
+    gone: list[str] = []
+
+    @jobs.handles("count", gave_up=lambda job: gone.append(job.key))
+    def handle(job: Job) -> None:
+        raise AssertionError
+
+    job = ask()
+    for turn in range(jobs.ATTEMPTS):
+        with later(minutes=2 * turn):
+            assert jobs.claim() is not None
+    with later(minutes=60):
+        assert jobs.claim() is None
+    assert (now(job).state, job.error, gone) == ("failed", jobs.DIED, ["count-1"])
+    assert "given up" in telling.told(job).why
+
+
+def test_work_that_moves_on_is_not_given_up_for_having_been_killed_often():
+    handler()
+    ask()
+    for turn in range(3 * jobs.ATTEMPTS):
+        with later(minutes=2 * turn):
+            job = jobs.claim()
+            assert job is not None
+            jobs.progress(job, done=turn + 1, total=99)
+
+
+def test_short_work_goes_before_long_work_that_was_asked_for_earlier():
+    handler()
+
+    @jobs.handles("glance", short=True)
+    def handle(job: Job) -> None: ...
+
+    ask()
+    jobs.ask("glance", key="glance-1", facts={})
+    first, second = jobs.claim(), jobs.claim()
+    assert first is not None
+    assert second is not None
+    assert [first.kind, second.kind] == ["glance", "count"]
+
+
+def test_the_lane_of_short_work_takes_no_long_work():
+    handler()
+    ask()
+    assert jobs.claim(short=True) is None
+
+
+def test_what_waits_is_cancelled_at_once_and_is_not_done():
+    given = handler()
+    job = ask()
+    jobs.cancel(job)
+    assert now(job).state == "cancelled"
+    assert not jobs.run_next()
+    assert given == []
+
+
+def test_what_runs_sees_the_wish_at_its_next_step_and_keeps_what_it_had_done():
+    kept: list[int] = []
+
+    @jobs.handles("count")
+    def handle(job: Job) -> None:
+        for step in range(1, 9):
+            kept.append(step)
+            if step == 3:
+                jobs.cancel(job)
+            jobs.progress(job, done=step, total=8)
+
+    job = ask()
+    jobs.run_next()
+    assert (kept, now(job).state, job.done) == ([1, 2, 3], "cancelled", 3)
+    assert telling.told(job).why == ""
+
+
+def test_what_has_ended_cannot_be_cancelled():
+    handler()
+    job = ask()
+    jobs.run_next()
+    with pytest.raises(StepNotOpen):
+        jobs.cancel(job)
+    with pytest.raises(StepNotOpen):
+        jobs.again(job)
+
+
+def test_what_was_cancelled_can_be_tried_again():
+    given = handler()
+    job = ask()
+    jobs.cancel(job)
+    jobs.again(job)
+    jobs.run_next()
+    assert (len(given), now(job).state, job.cancel_asked) == (1, "ended", False)
+
+
+def test_a_worker_that_is_told_to_stop_gives_the_job_back_and_loses_no_attempt():
+    @jobs.handles("count")
+    def handle(job: Job) -> None:
+        jobs.progress(job, done=0, total=8)
+        raise AssertionError
+
+    job = ask()
+    jobs.run_next(told_to_stop=lambda: True)
+    assert (now(job).state, job.attempts, job.lease_until) == ("waiting", 0, None)
+    assert jobs.claim() is not None
+
+
+def test_people_see_the_jobs_that_they_asked_for_and_find_them_by_reference():
+    one, other = new_uuid(), new_uuid()
+    mine = jobs.ask("count", key="mine", facts={}, by=one)
+    theirs = jobs.ask("count", key="theirs", facts={}, by=other)
+    assert list(jobs.listed(one)) == [mine]
+    assert set(jobs.listed(None)) == {mine, theirs}
+    assert jobs.find(mine.reference.lower(), one) == mine
+    for reference in (theirs.reference, "J-", "J-x", "J-²", "9" * 40, ""):
+        with pytest.raises(NotFound):
+            jobs.find(reference, one)
+
+
+# Workers
+
+
 def test_a_worker_stops_when_it_is_told(monkeypatch):
-    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     stop = threading.Event()
     done: list[str] = []
 
@@ -190,6 +380,5 @@ def test_a_worker_stops_when_it_is_told(monkeypatch):
 
     ask("count-1")
     ask("count-2")
-    work: Callable[[threading.Event], None] = jobs.work
-    work(stop)
+    worker.Worker(stop).lane()
     assert done == ["count-1"]

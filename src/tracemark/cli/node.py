@@ -1,14 +1,10 @@
-"""Commands about the node itself: init, serve, worker, password, catalogue."""
+"""Commands about the node itself: init, password, catalogue."""
 
 from __future__ import annotations
 
 import re
 import secrets
-import signal
-import socket
-import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +16,6 @@ from tracemark.cli.start import (
     NodeOption,
     Stop,
     open_as,
-    open_node,
     reachable,
     set_up,
     told,
@@ -34,8 +29,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("init", help=_("Make a node in a folder: database, keys, catalogue, and its first person."))(
         init
     )
-    app.command("serve", help=_("Serve the pages, and do the work that waits."))(serve)
-    app.command("worker", help=_("Do the work that waits, as a process of its own."))(worker)
     app.command("password", help=_("Set a password, asked for on the terminal or read from stdin."))(password)
     app.command(
         "catalogue", help=_("Load the reference tables of the catalogue again; changes nothing twice.")
@@ -134,46 +127,6 @@ def make_node(folder: Path, *, operator: str, keeps: str = "civilian", **facts: 
             accounts.grant_role(by=accounts.NODE, person=person, role=role)
 
 
-def serve(
-    node: NodeOption = None,
-    host: Annotated[str, typer.Option(help=_("The address to listen on."))] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help=_("The port to listen on."))] = 8000,
-    workers: Annotated[int, typer.Option(help=_("How many processes answer."))] = 1,
-) -> None:
-    open_node(node)
-    refuse_busy_port(host, port)
-    pages = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-            "--workers", str(workers), "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning",
-            "tracemark.config.wsgi:application",
-        ],
-        start_new_session=True,
-    )  # fmt: skip
-    typer.echo(_("Pages: http://%(host)s:%(port)s   Stop with Ctrl-C.") % {"host": host, "port": port})
-    stop = _stop_on_signal()
-    work = threading.Thread(target=_work, args=(stop,), daemon=True)
-    work.start()
-    try:
-        while pages.poll() is None and not stop.wait(0.5):
-            pass
-    finally:
-        stop.set()
-        pages.terminate()
-        try:
-            pages.wait(10)
-        except subprocess.TimeoutExpired:
-            pages.kill()
-        work.join(10)
-    typer.echo(_("Stopped."))
-
-
-def worker(node: NodeOption = None) -> None:
-    open_node(node)
-    typer.echo(_("Waiting for work. Stop with Ctrl-C."))
-    _work(_stop_on_signal())
-
-
 def password(
     person: Annotated[str, typer.Argument(help=_("Sign-in name."))],
     node: NodeOption = None,
@@ -203,34 +156,3 @@ def catalogue(node: NodeOption = None, who: AsOption = "") -> None:
         counts = known.load_reference(by=acting)
     for name, count in counts.items():
         typer.echo(f"{name:20} +{count['new']} ~{count['changed']}")
-
-
-def refuse_busy_port(host: str, port: int) -> None:
-    """One clear sentence instead of a traceback.
-
-    Raises:
-        Stop: somebody listens there, or the port may not be used.
-    """
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as problem:
-            raise Stop(
-                _("Port %(port)s on %(host)s cannot be used: %(why)s. Choose another one with --port.")
-                % {"port": port, "host": host, "why": problem.strerror},
-                USAGE,
-            ) from None
-
-
-def _work(stop: threading.Event) -> None:
-    from tracemark.kernel import jobs
-
-    jobs.work(stop)
-
-
-def _stop_on_signal() -> threading.Event:
-    stop = threading.Event()
-    for kind in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(kind, lambda *_: stop.set())
-    return stop

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from tracemark.cli.node import make_node, refuse_busy_port, serve
+from tracemark.cli.node import make_node
+from tracemark.cli.serving import refuse_busy_port, serve
 from tracemark.cli.start import open_node
 from tracemark.cli.words import _, language
 from tracemark.demo.names import ARVANA

@@ -1,4 +1,4 @@
-"""Technical tables of the kernel: jobs under way and the next free references."""
+"""Technical tables of the kernel: jobs under way, files kept aside, and the next free references."""
 
 from __future__ import annotations
 
@@ -22,27 +22,69 @@ class Counter(Row):
 
 
 class Job(NamedRow):
-    """Work that takes longer than a page: claimed under a lease, renewed while it goes on."""
+    """Work that takes longer than a page: claimed under a lease, renewed while it goes on.
+
+    `token` names the claim: who comes back with another one has lost the job. `short` work goes first.
+    """
 
     personal: ClassVar[tuple[str, ...]] = ()
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120)
     facts = models.JSONField(default=dict)
+    short = models.BooleanField(default=False)
+    asked_by = models.UUIDField(null=True)
+    asked_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, default="waiting")
+    cancel_asked = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
+    token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     not_before = models.DateTimeField(null=True)
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    done_at_claim = models.PositiveBigIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
+    error_data = models.JSONField(default=dict)
 
     class Meta:
         db_table = "kernel_job"
         constraints = [models.UniqueConstraint(name="job_asked_once", fields=["kind", "key"])]
         indexes = [models.Index(fields=["state", "not_before"], name="job_waiting")]
+
+    @property
+    def reference(self) -> str:
+        """What people call it; it never leaves this node."""
+        return f"J-{self.pk:06d}"
+
+
+class Upload(NamedRow):
+    """A file that was handed in and is kept aside, under a name drawn by lot, until a job has looked at it.
+
+    `purpose` names who keeps what comes out of it, `facts` what they need; the uuid becomes that of what is kept.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    purpose = models.CharField(max_length=40)
+    subject = models.UUIDField()
+    facts = models.JSONField(default=dict)
+    aside = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    state = models.CharField(max_length=10, default="waiting")
+    error = models.CharField(max_length=80, blank=True)
+    error_data = models.JSONField(default=dict)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "kernel_upload"
+        indexes = [models.Index(fields=["purpose", "subject"], name="upload_by_subject")]
 
 
 class Reply(Row):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from django.db import OperationalError, connection
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Partition
@@ -172,7 +173,7 @@ def end_load(*, by: Person, load: UUID) -> LoadRow:
     return row
 
 
-@jobs.handles(JOB)
+@jobs.handles(JOB, label=_("Loading a file of records"))
 def work(job: Job) -> None:
     """Go on with a load as the officer who started it."""
     row = LoadRow.objects.get(uuid=job.facts["load"])
@@ -191,7 +192,7 @@ def officer_of(row: LoadRow) -> Person:
 
 
 def _ask(row: LoadRow) -> None:
-    jobs.ask(JOB, key=f"{JOB}-{row.uuid}", facts={"load": str(row.uuid)}, total=row.rows)
+    jobs.ask(JOB, key=f"{JOB}-{row.uuid}", facts={"load": str(row.uuid)}, total=row.rows, by=row.by)
 
 
 def _durably(by: Person, row: LoadRow, rows: Sequence[Outcome]) -> LoadRow:

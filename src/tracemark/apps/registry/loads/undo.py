@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry.data import Act, DeedFacts, Status
 from tracemark.apps.registry.loads import errors, taking
@@ -51,7 +53,7 @@ def undo_load(*, by: Person, load: UUID, why: str, in_background: bool = False) 
     row.save(update_fields=["state", "by"])
     record(LoadUndone(subject=row.uuid, position=row.position, loaded=row.loaded, why=why))
     if in_background:
-        jobs.ask(JOB, key=f"{JOB}-{row.uuid}", facts={"load": str(row.uuid)}, total=row.loaded)
+        jobs.ask(JOB, key=f"{JOB}-{row.uuid}", facts={"load": str(row.uuid)}, total=row.loaded, by=by.id)
     return row
 
 
@@ -104,7 +106,7 @@ def end_undo(*, by: Person, load: UUID) -> LoadRow:
     return row
 
 
-@jobs.handles(JOB)
+@jobs.handles(JOB, label=_("Undoing a load"))
 def work(job: Job) -> None:
     """Go on withdrawing as the officer who decided it."""
     row = LoadRow.objects.get(uuid=job.facts["load"])
