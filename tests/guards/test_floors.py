@@ -16,6 +16,7 @@ DOORS = {"api", "data", "errors", "events", "policy", "states", "words", "labels
 OWN_DOORS = {
     ("cli", "registry.rebuilding"): "the command line rebuilds; nobody else does",
     ("config", "accounts.sign_in"): "Django's seam for signing in",
+    ("cli", "ledger.signer_process"): "a signer of its own has neither settings nor database",
 }
 
 WING = ["registry", "loads"]

@@ -58,11 +58,22 @@ def open_node(folder: Path | None) -> None:
 
     from tracemark.apps.ledger import api as ledger
 
-    with reachable(), told():
+    with reachable(), told(), reading_at_least():
         # SQLite would make an empty database where there is none, and hide that one was lost.
         if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).is_file():
             raise _unreadable(connection.settings_dict["NAME"], os.strerror(errno.ENOENT))
         ledger.check_at_start(connection)
+
+
+@contextmanager
+def reading_at_least() -> Iterator[None]:
+    """A node that cannot sign at present still reads: it is said, and every command that writes is refused."""
+    from tracemark.apps.ledger.errors import LedgerRewound, SignerAway
+
+    try:
+        yield
+    except (LedgerRewound, SignerAway) as problem:
+        typer.echo(str(problem), err=True)
 
 
 def set_up(folder: Path) -> None:

@@ -7,6 +7,8 @@ variables too (`TRACEMARK_DATABASE=postgres://...`), which win.
 from __future__ import annotations
 
 import json
+import os
+import tomllib
 from pathlib import Path  # noqa: TC003 - pydantic reads the annotation when it runs
 from typing import TYPE_CHECKING
 
@@ -42,6 +44,13 @@ class NodeSettings(BaseSettings):
     database: str = Field(
         "", description="postgres://user:password@host:port/name; empty for SQLite in the folder."
     )
+    signer: str = Field(
+        "",
+        description="The socket of a signer that is a process of its own; empty: the key is in the folder.",
+    )
+    metrics_token: str = Field(
+        "", description="Who shows it reads /metrics; empty: there are no metrics to read."
+    )
     secret_key: str = Field("", description="Signs sessions; made by init.")
     hosts: list[str] = Field(
         default_factory=lambda: ["localhost", "127.0.0.1", "[::1]"],
@@ -55,6 +64,15 @@ class NodeSettings(BaseSettings):
     )
     inquiry_days: int = Field(
         10, ge=1, le=400, description="Working days an office has to answer an inquiry."
+    )
+    looks_per_day: int = Field(
+        40, ge=1, le=10_000, description="Looks at personal data that an officer has a day."
+    )
+    looks_per_month: int = Field(
+        400, ge=1, le=100_000, description="Looks at personal data that an officer has a month."
+    )
+    api_requests_a_minute: int = Field(
+        300, ge=1, le=100_000, description="So many requests a minute are answered to one token."
     )
     demo: bool = Field(default=False, description="A node with made-up records; its pages say so.")
 
@@ -81,11 +99,26 @@ def read_node(folder: Path) -> NodeSettings:
 
 def write_node(folder: Path, facts: dict[str, Any]) -> None:
     """Write `node.toml`: one line a setting; it holds a secret, so only its owner reads it."""
-    lines = ["# The settings of this node. `docs/reference/settings.md` says what each one means."]
-    lines += [f"{name} = {_toml(value)}" for name, value in facts.items()]
     path = folder / FILE
     path.touch(mode=0o600, exist_ok=True)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text(_text(facts), encoding="utf-8")
+
+
+def change_node(folder: Path, **facts: Any) -> None:
+    """Change settings in `node.toml`, whole or not at all; the others stay as they are."""
+    path = folder / FILE
+    draft = folder / f".{FILE}.draft"
+    said = tomllib.loads(path.read_text(encoding="utf-8")) | facts
+    draft.touch(mode=0o600, exist_ok=True)
+    draft.write_text(_text(said), encoding="utf-8")
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def _text(facts: dict[str, Any]) -> str:
+    lines = ["# The settings of this node. `docs/reference/settings.md` says what each one means."]
+    return "\n".join([*lines, *(f"{name} = {_toml(value)}" for name, value in facts.items())]) + "\n"
 
 
 def _toml(value: Any) -> str:

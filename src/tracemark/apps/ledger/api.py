@@ -35,7 +35,8 @@ from tracemark.apps.ledger.reading import (
     subjects_of_kind,
 )
 from tracemark.apps.ledger.signer import public_key
-from tracemark.apps.ledger.starting import check_at_start
+from tracemark.apps.ledger.signer_moving import hand_over_signer
+from tracemark.apps.ledger.starting import check_at_start, standing
 from tracemark.apps.ledger.vault import vault
 from tracemark.apps.ledger.verifying import verify_ledger, verify_record
 from tracemark.proofs import bundle
@@ -62,6 +63,7 @@ __all__ = [
     "erase_person",
     "export_ledger",
     "export_record",
+    "hand_over_signer",
     "head",
     "kinds",
     "latest_entries",
@@ -71,6 +73,7 @@ __all__ = [
     "public_key",
     "refuse_unsafe_database",
     "seal",
+    "standing",
     "subjects_known",
     "subjects_of_kind",
     "unseal",

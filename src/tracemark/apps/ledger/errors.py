@@ -52,7 +52,28 @@ class LedgerRewound(Unavailable):
     code = "ledger.rewound"
     sentence = _(
         "The signer vouched for %(signed)s entries before, but the ledger comes to %(size)s. "
-        "An old copy of the database was put in place, or entries were removed. Nothing was saved."
+        "An old copy of the database was put in place, or entries were removed. Nothing was saved: this node "
+        "reads and does not write. Put a copy back that holds all entries; `tracemark doctor` says what to do."
+    )
+
+
+class SignerAway(Unavailable):
+    """The signer is a process of its own, and does not answer."""
+
+    code = "ledger.signer_away"
+    sentence = _(
+        "The signer does not answer at %(socket)s. Nothing was saved: this node reads, and writes again as soon "
+        "as the signer is started."
+    )
+
+
+class SignerTaken(Refused):
+    """One signer vouches for one node, and a key is handed over once."""
+
+    code = "ledger.signer_taken"
+    sentence = _(
+        "The folder %(folder)s holds the signer of another node, or the key was handed over before. "
+        "Nothing was changed."
     )
 
 

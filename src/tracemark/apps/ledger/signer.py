@@ -1,8 +1,8 @@
 """Who vouches for the ledger: a signer that remembers what it signed and refuses to contradict itself.
 
-`CheckpointSigner` is the interface; a server may put the key into another process or into hardware. Here the
-key is a file of the node's folder, wrapped under the node's key, never in the database: whoever can only
-write the database cannot vouch for what he wrote.
+`CheckpointSigner` is the interface. Where `signer` in `node.toml` names a socket, the key is in a process of its
+own (`signer_process`), asked through `signer_far`. Else it is a file of the node's folder, wrapped under the
+node's key, never in the database: whoever can only write the database cannot vouch for what he wrote.
 
 The signer keeps its own state apart from the database: size and root of the last checkpoint that was
 committed. It signs only a tree that equals or extends that one, shown by a consistency proof.
@@ -26,7 +26,6 @@ import binascii
 import json
 import os
 import time
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
@@ -34,10 +33,11 @@ from typing import TYPE_CHECKING, Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from tracemark.apps.ledger.errors import KeysDoNotOpen, LedgerContradicts, LedgerRewound
+from tracemark.apps.ledger.errors import KeysDoNotOpen, KeysMissing, LedgerContradicts, LedgerRewound
+from tracemark.apps.ledger.signer_far import FarSigner
+from tracemark.apps.ledger.signer_memory import NOTHING, Signed, extends
 from tracemark.apps.ledger.vault import folder, refuse_new_keys, unwrapped, vault, write_once
 from tracemark.proofs.checkpoint import BadNote, Checkpoint, Ed25519Signer, sign_checkpoint, verifier
-from tracemark.proofs.tree import EMPTY_ROOT, verify_consistency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,14 +52,6 @@ _ABOUT = b"tracemark checkpoint signing key"
 _pressed_at: dict[str, float] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """The last tree that the signer vouched for and that was committed."""
-
-    size: int
-    root: bytes
-
-
 class CheckpointSigner(Protocol):
     @property
     def origin(self) -> str: ...
@@ -67,7 +59,8 @@ class CheckpointSigner(Protocol):
     @property
     def vkey(self) -> str: ...
 
-    def last(self) -> Signed: ...
+    def last(self) -> Signed:
+        """The last tree that it vouched for and that was committed."""
 
     def sign(self, size: int, root: bytes, proof_since: Callable[[int], Sequence[bytes]]) -> str:
         """A signed checkpoint.
@@ -98,15 +91,17 @@ class FileSigner:
         return self._key.verifier.vkey
 
     def last(self) -> Signed:
-        return max(_slots(self._state), key=lambda slot: slot.size)
+        return self.remembered(self._state)
+
+    @staticmethod
+    def remembered(state: Path) -> Signed:
+        return max(_slots(state), key=lambda slot: slot.size)
 
     def sign(self, size: int, root: bytes, proof_since: Callable[[int], Sequence[bytes]]) -> str:
         last = self.last()
         if size < last.size:
             raise LedgerRewound(size=size, signed=last.size)
-        if last.size and not verify_consistency(
-            old=last.size, new=size, old_root=last.root, new_root=root, proof=proof_since(last.size)
-        ):
+        if not extends(last, size, root, proof_since(last.size) if last.size else ()):
             raise LedgerContradicts(signed=last.size)
         return sign_checkpoint(Checkpoint(self.origin, size, root), [self._key])
 
@@ -140,6 +135,10 @@ def signer() -> CheckpointSigner:
 
     """
     path = folder() / "signer"
+    if settings.TRACEMARK.signer:
+        if not path.exists():
+            raise KeysMissing(file=str(path))
+        return FarSigner(settings.TRACEMARK.signer, str(_kept(path)["vkey"]))
     if not path.exists():
         refuse_new_keys(path)
         _make(path)
@@ -175,16 +174,29 @@ def _kept(path: Path) -> dict[str, str]:
 def _opened(path: Path, written: int, under: Vault) -> CheckpointSigner:
     """Opened once for a file as it was written and a vault; a changed file is opened anew."""
     del written
+    name, raw = opened_key(path, under)
+    return FileSigner(
+        Ed25519Signer(name, Ed25519PrivateKey.from_private_bytes(raw)), path.with_name("signer.state")
+    )
+
+
+def opened_key(path: Path, under: Vault) -> tuple[str, bytes]:
+    """The name of the log and the private key in this file.
+
+    Raises:
+        KeysDoNotOpen: wrapped under another key, or not what the public half says.
+
+    """
     kept = _kept(path)
     try:
         sealed = base64.b64decode(kept["sealed"], validate=True)
     except (binascii.Error, ValueError, KeyError):
         raise KeysDoNotOpen(file=str(path)) from None
     raw = unwrapped(under, sealed, _ABOUT + kept["vkey"].encode(), where=str(path))
-    key = Ed25519Signer(verifier(kept["vkey"]).name, Ed25519PrivateKey.from_private_bytes(raw))
-    if key.verifier.vkey != kept["vkey"]:
+    name = verifier(kept["vkey"]).name
+    if Ed25519Signer(name, Ed25519PrivateKey.from_private_bytes(raw)).verifier.vkey != kept["vkey"]:
         raise KeysDoNotOpen(file=str(path))
-    return FileSigner(key, path.with_name("signer.state"))
+    return name, raw
 
 
 def _slots(path: Path) -> tuple[Signed, Signed]:
@@ -197,11 +209,10 @@ def _slots(path: Path) -> tuple[Signed, Signed]:
 
 def _slot(line: bytes) -> Signed:
     """A slot that was never written, or torn, is the memory of nothing."""
-    nothing = Signed(0, EMPTY_ROOT)
     parts = line.split()
     if len(parts) != 3:
-        return nothing
+        return NOTHING
     size, root, check = parts
     if sha256(size + b" " + root + b" ").hexdigest().encode() != check:
-        return nothing
+        return NOTHING
     return Signed(int(size), bytes.fromhex(root.decode()))

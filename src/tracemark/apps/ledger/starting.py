@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from tracemark.apps.ledger import store
 from tracemark.apps.ledger.checks import refuse_unsafe_database
-from tracemark.apps.ledger.errors import LedgerContradicts, LedgerRewound
-from tracemark.apps.ledger.models import EventRow
+from tracemark.apps.ledger.errors import (
+    KeysDoNotOpen,
+    KeysMissing,
+    LedgerContradicts,
+    LedgerRewound,
+    SignerAway,
+)
 from tracemark.apps.ledger.reading import head
 from tracemark.apps.ledger.signer import signer
+from tracemark.apps.ledger.signer_memory import extends
 from tracemark.proofs import base64text, tree
 from tracemark.proofs.checkpoint import BadNote, open_checkpoint, verifier
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+ASK_AGAIN_AFTER = 10.0
+_asked: dict[str, tuple[float, str]] = {}
+
+
+def standing() -> str:
+    """Why this node only reads at present, as the code of an error; empty where it writes.
+
+    For the strip on every page: asked at most every ten seconds.
+    """
+    where, now = str(settings.TRACEMARK.node_dir), time.monotonic()
+    at, code = _asked.get(where, (0.0, ""))
+    if not at or now - at > ASK_AGAIN_AFTER:
+        code = _standing()
+        _asked[where] = now, code
+    return code
+
+
+def _standing() -> str:
+    try:
+        last = signer().last()
+    except (KeysMissing, KeysDoNotOpen, SignerAway) as problem:
+        return problem.code
+    now = head()
+    return LedgerRewound.code if (now.size if now else 0) < last.size else ""
 
 
 def check_at_start(connection: BaseDatabaseWrapper) -> None:
@@ -27,24 +62,26 @@ def check_at_start(connection: BaseDatabaseWrapper) -> None:
         KeysMissing, KeysDoNotOpen: the node cannot sign.
         LedgerRewound: the signer has vouched for more entries than there are.
         LedgerContradicts: tree, last checkpoint and signer do not agree.
+        SignerAway: it is a process of its own, and does not answer.
 
     """
     refuse_unsafe_database(connection)
     by = signer()
-    tail, now, last = store.tail(), head(), by.last()
+    last = by.last()  # before the tables are read: others may go on recording meanwhile
+    now, tail = head(), store.tail()
     if tail.size < last.size:
         raise LedgerRewound(size=tail.size, signed=last.size)
-    if now is None and not EventRow.objects.exists():
+    if now is None and not tail.size:
         return
     root = tree.bag(tail.peaks)
     if now is None or (now.size, now.root) != (tail.size, base64text.write(root)):
         raise LedgerContradicts(signed=now.size if now else 0)
     try:
         open_checkpoint(now.note, [verifier(by.vkey)], origin=by.origin)
-        by.sign(
-            tail.size,
-            root,
-            lambda old: store.prove(lambda read: tree.consistency_proof(old, tail.size, read)),
+        proof = (
+            store.prove(lambda read: tree.consistency_proof(last.size, tail.size, read)) if last.size else ()
         )
     except (BadNote, KeyError):
         raise LedgerContradicts(signed=last.size) from None
+    if not extends(last, tail.size, root, proof):
+        raise LedgerContradicts(signed=last.size)

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracemark.apps.ledger import store
-from tracemark.apps.ledger.errors import KeysDoNotOpen, KeysMissing
+from tracemark.apps.ledger.errors import KeysDoNotOpen, KeysMissing, SignerAway
 from tracemark.apps.ledger.facts import Said, SealedFacts
 from tracemark.apps.ledger.models import CheckpointRow, EventRow, NodeRow
 from tracemark.apps.ledger.reading import head
@@ -253,6 +253,9 @@ class _Whole:
             last = signer().last()
         except (KeysMissing, KeysDoNotOpen):
             self.audit.incomplete("signing_key_does_not_open")
+            return
+        except SignerAway:
+            self.audit.incomplete("signer_does_not_answer")
             return
         if last.size > self.size:
             self.audit.tampered("entries_cut_off", self.size)
