@@ -91,3 +91,42 @@ class Office:
     name: str
     agency: str
     partition: Partition | None
+
+
+class Purpose(StrEnum):
+    """What a look at personal data may be for. `purposes.csv` says who may name which, and for what case."""
+
+    TRACE = "trace"
+    LICENCE = "licence"
+    LOSS = "loss"
+    CORRECTION = "correction"
+    COURT = "court"
+    DANGER = "danger"
+    INSPECTION = "inspection"
+
+    @property
+    def label(self) -> str:
+        return str(PURPOSE_LABELS[self])
+
+
+PURPOSE_LABELS: dict[Purpose, str | _StrPromise] = {
+    Purpose.TRACE: _("Tracing an illicit weapon, in an open case"),
+    Purpose.LICENCE: _("A licence, its renewal or its end"),
+    Purpose.LOSS: _("A weapon reported lost or stolen by its holder"),
+    Purpose.CORRECTION: _("Putting a record right"),
+    Purpose.COURT: _("An order of a court"),
+    Purpose.DANGER: _("Imminent danger to somebody's life"),
+    Purpose.INSPECTION: _("Inspecting how records are kept"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LooksLeft:
+    """How many more looks at personal data an officer has, today and this month."""
+
+    today: int
+    month: int
+
+    @property
+    def now(self) -> int:
+        return min(self.today, self.month)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tracemark.kernel.errors import BadInput, Conflict, Refused
+from tracemark.kernel.errors import BadInput, Conflict, NotFound, Refused, TracemarkError
 
 
 class NameTaken(Conflict):
@@ -35,3 +35,77 @@ class SignInRefusedError(Refused):
 class AlreadyInitialised(Conflict):
     code = "accounts.already_initialised"
     sentence = _("This node is already set up.")
+
+
+class WrongCode(BadInput):
+    code = "accounts.wrong_code"
+    sentence = _("This code is not right, or it was used before. Wait for the next one and type it.")
+
+
+class LastFactor(Conflict):
+    code = "accounts.last_factor"
+    sentence = _("This is your only second factor, and your role needs one. Add another one first.")
+
+
+class NoSuchFactor(NotFound):
+    code = "accounts.no_such_factor"
+    sentence = _("There is no such second factor. It may have been removed already.")
+
+
+class PurposeUnknown(BadInput):
+    code = "accounts.purpose_unknown"
+    sentence = _("Say for which purpose of the list you look at personal data. The look is recorded.")
+
+
+class CaseNumberMissing(BadInput):
+    code = "accounts.case_number_missing"
+    sentence = _("A look at personal data needs the number of a case. It is recorded with your name.")
+
+
+class CaseNumberUnknown(BadInput):
+    code = "accounts.case_number_unknown"
+    sentence = _("There is no open case %(case)s that you may see. For this purpose it must be one.")
+
+
+class LooksUsedUp(Refused):
+    code = "accounts.looks_used_up"
+    sentence = _(
+        "Your looks at personal data are used up: %(day)s are left today and %(month)s this month. "
+        "Ask a second officer for more."
+    )
+
+
+class TokenRefused(TracemarkError):
+    code = "accounts.token_refused"
+    status = 401
+    sentence = _("A valid token is needed. Ask an administrator for one.")
+
+
+class BeyondScope(Refused):
+    code = "accounts.beyond_scope"
+    sentence = _("This token is not for %(scope)s. Nothing was changed.")
+
+
+class TokenRevoked(Conflict):
+    code = "accounts.token_revoked"
+    sentence = _("This token was revoked before.")
+
+
+class TokenNameMissing(BadInput):
+    code = "accounts.token_name_missing"
+    sentence = _("Name the system that will use the token.")
+
+
+class ScopeMissing(BadInput):
+    code = "accounts.scope_missing"
+    sentence = _("Say at least one thing that the token is for.")
+
+
+class ScopeUnknown(BadInput):
+    code = "accounts.scope_unknown"
+    sentence = _("A token cannot be for %(scope)s.")
+
+
+class ExpiryImpossible(BadInput):
+    code = "accounts.expiry_impossible"
+    sentence = _("A token lives from 1 to %(most)s days.")

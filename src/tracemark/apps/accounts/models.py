@@ -8,7 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from tracemark.apps.accounts.data import Partition, Role
+from tracemark.apps.accounts.data import Partition, Purpose, Role
+from tracemark.apps.accounts.states import RequestState
 from tracemark.kernel.rows import NamedRow
 
 
@@ -67,7 +68,11 @@ class PersonRow(NamedRow, AbstractBaseUser):
 
 
 class RoleGrantRow(NamedRow):
-    """A role held by a person from one moment to another."""
+    """A role held by a person from one moment to another.
+
+    `via` says how: granted, or for a time by delegation or in an emergency; then `until` is set from the
+    beginning, and `over` says that it ended before.
+    """
 
     personal: ClassVar[tuple[str, ...]] = ()
 
@@ -75,10 +80,22 @@ class RoleGrantRow(NamedRow):
     role = models.CharField(max_length=20)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    via = models.CharField(max_length=12, blank=True)
+    giver = models.ForeignKey(PersonRow, null=True, on_delete=models.PROTECT, related_name="delegations")
+    basis = models.CharField(max_length=500, blank=True)
+    over = models.BooleanField(default=False)
 
     class Meta:
         db_table = "accounts_role_grant"
         constraints = [
+            CheckConstraint(
+                name="role_for_a_time_has_an_end",
+                condition=Q(via="") | Q(via__in=["delegation", "emergency"], until__isnull=False),
+            ),
+            CheckConstraint(
+                name="delegated_role_has_a_giver",
+                condition=~Q(via="delegation") | Q(giver__isnull=False),
+            ),
             CheckConstraint(name="role_is_known", condition=Q(role__in=[role.value for role in Role])),
             CheckConstraint(
                 name="role_ends_after_it_began", condition=Q(until=None) | Q(until__gte=F("since"))
@@ -106,4 +123,108 @@ class TokenRow(NamedRow):
         db_table = "accounts_token"
         constraints = [
             CheckConstraint(name="token_ends_after_it_began", condition=Q(expires_at__gt=F("issued_at"))),
+        ]
+
+
+class LookRow(NamedRow):
+    """One page view of personal data: who, for what, in which case, and at how many persons."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    officer = models.UUIDField()
+    at = models.DateTimeField()
+    what = models.CharField(max_length=12)
+    purpose = models.CharField(max_length=12)
+    case = models.CharField(max_length=80)
+    persons = models.PositiveIntegerField()
+    deed = models.UUIDField()
+
+    class Meta:
+        db_table = "accounts_look"
+        constraints = [
+            CheckConstraint(
+                name="look_has_a_known_purpose", condition=Q(purpose__in=[p.value for p in Purpose])
+            ),
+            CheckConstraint(name="look_has_a_case", condition=~Q(case="")),
+        ]
+        indexes = [
+            models.Index(fields=["officer", "at"], name="look_by_officer"),
+            models.Index(fields=["at"], name="look_by_day"),
+        ]
+
+
+class MoreLooksRow(NamedRow):
+    """Looks beyond the budget that a second officer allowed, until the end of a day."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    officer = models.UUIDField()
+    looks = models.PositiveIntegerField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_more_looks"
+        indexes = [models.Index(fields=["officer", "until"], name="more_looks_by_officer")]
+
+
+class SecondRequestRow(NamedRow):
+    """A step that waits for a second officer: what was asked for, by whom, until when, and how it ended."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    reference = models.CharField(max_length=32, unique=True)
+    command = models.CharField(max_length=80)
+    arguments = models.JSONField()
+    arguments_digest = models.CharField(max_length=64)
+    facts_digest = models.CharField(max_length=64)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=12, default=RequestState.WAITING.value)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "accounts_second_request"
+        constraints = [
+            CheckConstraint(
+                name="request_state_is_known", condition=Q(state__in=[s.value for s in RequestState])
+            ),
+            CheckConstraint(
+                name="nobody_is_their_own_second_officer",
+                condition=Q(decided_by=None)
+                | ~Q(decided_by=F("asked_by"))
+                | Q(state=RequestState.WITHDRAWN.value),
+            ),
+            UniqueConstraint(
+                name="step_waits_once",
+                fields=["asked_by", "command", "arguments_digest"],
+                condition=Q(state__in=[RequestState.WAITING.value, RequestState.APPROVED.value]),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "expires_at"], name="request_open")]
+
+
+class EmergencyRow(NamedRow):
+    """A role that somebody took in an emergency, and what the inspector said of it."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    reference = models.CharField(max_length=32, unique=True)
+    grant = models.OneToOneField(RoleGrantRow, on_delete=models.PROTECT, related_name="emergency")
+    justified = models.BooleanField(null=True)
+    review = models.CharField(max_length=500, blank=True)
+    reviewed_by = models.UUIDField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_emergency"
+        constraints = [
+            CheckConstraint(
+                name="review_says_by_whom_and_why",
+                condition=Q(justified=None)
+                | (Q(reviewed_by__isnull=False) & Q(reviewed_at__isnull=False) & ~Q(review="")),
+            )
         ]

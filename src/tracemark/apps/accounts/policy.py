@@ -37,7 +37,7 @@ def table() -> Mapping[str, Rule]:
         row["command"]: Rule(
             row["command"], row["why"], frozenset(role for role in Role if row[role.value] == "yes")
         )
-        for row in _rows("policy.csv")
+        for row in rows_of("policy.csv")
     }
 
 
@@ -46,7 +46,7 @@ def partition_table() -> Mapping[Role, Mapping[Partition, str]]:
     """For each role and partition: `yes`, `own` (that of the person's agency) or nothing."""
     return {
         Role(row["role"]): {partition: row[partition.value] for partition in Partition}
-        for row in _rows("partitions.csv")
+        for row in rows_of("partitions.csv")
     }
 
 
@@ -80,6 +80,6 @@ def may_set_password(person: Person, of: Person) -> bool:
     return person.id == of.id or bool(person.roles & {Role.ADMINISTRATOR, Role.NODE})
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows_of(name: str) -> list[dict[str, str]]:
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
