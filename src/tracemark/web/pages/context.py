@@ -52,6 +52,8 @@ def state_of_node() -> str:
 
 def _menu(person: Person) -> list[dict[str, str]]:
     lines = [{"url": reverse("change_password"), "label": _("Your password")}]
+    if accounts.may(person, "see.jobs"):
+        lines.append({"url": reverse("jobs"), "label": _("Work under way")})
     if accounts.may(person, "see.people"):
         lines.append({"url": reverse("people"), "label": _("People and roles")})
     return lines
