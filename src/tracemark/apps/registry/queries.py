@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from tracemark.apps.registry import errors, policy
+from tracemark.apps.registry.data import Status
 from tracemark.apps.registry.models import MarkRow, WeaponRow
 from tracemark.marks import fold
 
@@ -40,6 +41,7 @@ WALKED = 5_000
 EXPORTED = 10_000
 
 STANDS = "NOT (status = 'withdrawn')"
+MOVED = "NOT (status = 'registered')"
 """Word for word what the indexes say, or SQLite does not use them."""
 
 
@@ -66,7 +68,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One filter in SQL, with the index that serves it; `one` where it leaves one value of the column."""
+    """One filter in SQL, with the index that serves it, if any; `one` where it leaves one value of the column."""
 
     index: str
     sql: str
@@ -84,19 +86,10 @@ class Order:
         return f"{self.column}, id" if self.column else "id"
 
 
-KEPT = frozenset(index.name for index in WeaponRow._meta.indexes)
-"""The indexes that the register keeps. What has none is no order, and narrows only what is walked along another."""
-
 ORDERS = {
-    name: order
-    for name, order in (
-        ("reference", Order("weapon_by_arrival")),
-        ("serial", Order("weapon_by_serial", "serial")),
-        ("maker", Order("weapon_by_maker", "maker")),
-        ("status", Order("weapon_by_status", "status")),
-        ("year", Order("weapon_by_year", "coalesce(year, 0)")),
-    )
-    if order.index in KEPT
+    "reference": Order("weapon_by_arrival"),
+    "serial": Order("weapon_by_serial", "serial"),
+    "maker": Order("weapon_by_maker", "maker"),
 }
 
 Key = tuple[Any, ...]
@@ -222,11 +215,7 @@ def _registers(person: Person) -> list[Partition]:
 
 def _narrow(partition: Partition, filters: Filters) -> _Asked:
     conditions = tuple(_conditions(filters))
-    sizes = [
-        (_size(partition, condition), at)
-        for at, condition in enumerate(conditions)
-        if condition.index in KEPT
-    ]
+    sizes = [(_size(partition, condition), at) for at, condition in enumerate(conditions) if condition.index]
     if not sizes:
         return _Asked(partition, conditions, None, _size(partition, None))
     size, at = min(sizes)
@@ -234,14 +223,26 @@ def _narrow(partition: Partition, filters: Filters) -> _Asked:
 
 
 def _conditions(filters: Filters) -> Iterator[Condition]:
-    for name in ("maker", "model", "calibre", "country", "type", "status"):
+    for name in ("maker", "model", "calibre", "country", "type"):
         codes = sorted(getattr(filters, name))
         if codes:
             places = ", ".join(["%s"] * len(codes))
             yield Condition(f"weapon_by_{name}", f"{name} IN ({places})", tuple(codes), one=len(codes) == 1)
     if filters.year_from is not None or filters.year_to is not None:
         between = (filters.year_from or 1, filters.year_to or 9999)
-        yield Condition("weapon_by_year", "coalesce(year, 0) BETWEEN %s AND %s", between)
+        yield Condition("", "coalesce(year, 0) BETWEEN %s AND %s", between)
+    if filters.status:
+        yield _of_status(sorted(filters.status))
+
+
+def _of_status(codes: Sequence[str]) -> Condition:
+    """Only the records that something has happened to lie in an index of their status."""
+    places = ", ".join(["%s"] * len(codes))
+    if Status.REGISTERED in codes:
+        return Condition("", f"status IN ({places})", tuple(codes))
+    return Condition(
+        "weapon_by_status", f"status IN ({places}) AND {MOVED}", tuple(codes), one=len(codes) == 1
+    )
 
 
 def _size(partition: Partition, condition: Condition | None) -> int:
