@@ -10,12 +10,11 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
+from signing_in import browser_of
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Partition, Person, Role
-from tracemark.apps.accounts.models import PersonRow
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.catalogue.identify import Observation, ObservedMark, identify_marks
 from tracemark.apps.ledger import api as ledger
@@ -41,6 +40,8 @@ from tracemark.proofs.audit import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
+
+    from django.test import Client
 
 READING, SERIAL, MODEL = "70?0339[18]", "70103391", "56-1式"
 
@@ -176,9 +177,7 @@ def test_by_commands_from_a_worn_serial_to_a_closed_case(police_officer, tracing
 @pytest.fixture
 def at_desk() -> Callable[[Person], Client]:
     def sign_in(person: Person) -> Client:
-        client = Client(headers={"accept-language": "en"})
-        client.force_login(PersonRow.objects.get(uuid=person.id))
-        return client
+        return browser_of(person)
 
     return sign_in
 

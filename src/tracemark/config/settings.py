@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "csp",
 ]
@@ -54,6 +56,7 @@ MIDDLEWARE = [
     "tracemark.web.pages.door.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tracemark.web.pages.refusals.RefusalMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -92,6 +95,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "sign_in"
+
+# The library of second factors and single sign-on: its rows and its arithmetic are used, its pages are not.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "tracemark.apps.accounts.factor_adapter.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 
 # The six languages of the United Nations. A seventh is one folder in `locale`, one line here.
 LANGUAGE_CODE = TRACEMARK.language

@@ -9,6 +9,7 @@ from tracemark.apps.accounts.data import Partition, Person, Role
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.directory import api as directory
 from tracemark.apps.directory.data import AuthorityKind, ContactFacts, Function
+from tracemark.demo import codes
 from tracemark.demo.names import STATES
 
 PASSWORD = "a worn serial is read twice"  # noqa: S105 - printed by the demo; it opens made-up records only
@@ -77,6 +78,8 @@ def settle() -> None:
         )
         for role in one.roles:
             accounts.grant_role(by=node, person=uuid, role=role)
+        if any(role in accounts.roles_that_need_it() for role in one.roles):
+            codes.enrol(one.sign_in_name, uuid)
     _name_states()
     for kind, name, state, function, office, languages in ABROAD:
         authority = directory.register_authority(by=node, kind=kind, name=name, state=state)

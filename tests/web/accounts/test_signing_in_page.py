@@ -58,7 +58,7 @@ def addresses(patterns, before="/"):
 def test_whoever_gives_the_right_password_is_let_in_and_it_is_recorded(browser, registrar):
     answer = sign_in(browser, name_of(registrar))
     assert (answer.status_code, answer.url) == (302, "/")
-    assert browser.get("/").status_code == 200
+    assert browser.get("/").url.startswith(reverse("second_factor"))
     assert ledger.latest_entries(most=1)[0].subject == str(registrar.id)
     assert acts()[0] == "person.signed_in"
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 
-from tracemark.apps.accounts.models import PersonRow
+from signing_in import browser_of
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.catalogue.loading import touch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.test import Client
 
     from tracemark.apps.accounts.data import Person
 
@@ -74,9 +75,7 @@ def known(db: None, written_once: dict[str, Any], monkeypatch: pytest.MonkeyPatc
 @pytest.fixture
 def signed_in() -> Callable[[Person], Client]:
     def sign_in(person: Person) -> Client:
-        client = Client(headers={"accept-language": "en"})
-        client.force_login(PersonRow.objects.get(uuid=person.id))
-        return client
+        return browser_of(person)
 
     return sign_in
 

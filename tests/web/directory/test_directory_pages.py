@@ -9,11 +9,10 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
+from signing_in import browser_of
 from tracemark.apps.accounts.data import Role
-from tracemark.apps.accounts.models import PersonRow
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.directory import api as directory
 from tracemark.apps.directory.data import AuthorityKind, ContactFacts, Function
@@ -31,16 +30,12 @@ def officer(someone):
 
 @pytest.fixture
 def pages(officer, states):
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(PersonRow.objects.get(uuid=officer.id))
-    return client
+    return browser_of(officer)
 
 
 @pytest.fixture
 def reader(registrar, states):
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(PersonRow.objects.get(uuid=registrar.id))
-    return client
+    return browser_of(registrar)
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 
+from signing_in import browser_of
 from tracemark.apps.accounts.data import Partition, Person, Role
-from tracemark.apps.accounts.models import PersonRow
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.catalogue.identify import load_csv
 from tracemark.apps.catalogue.loading import touch
@@ -28,6 +27,8 @@ from tracemark.kernel.dates import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
+
+    from django.test import Client
 
     from tracemark.apps.catalogue.identify import Snapshot
 
@@ -51,9 +52,7 @@ def known(db: None, shipped: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def signed_in() -> Callable[[Person], Client]:
     def sign_in(person: Person) -> Client:
-        client = Client(headers={"accept-language": "en"})
-        client.force_login(PersonRow.objects.get(uuid=person.id))
-        return client
+        return browser_of(person)
 
     return sign_in
 

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 
+from signing_in import browser_of
 from tracemark.apps.accounts.data import Partition, Role
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.registry import api as registry
@@ -19,6 +19,8 @@ from tracemark.kernel.dates import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
+
+    from django.test import Client
 
     from tracemark.apps.accounts.data import Person
     from tracemark.apps.tracing.models import CaseRow, FindRow
@@ -50,11 +52,7 @@ def known(db: None) -> None:
 @pytest.fixture
 def signed_in() -> Callable[..., Client]:
     def sign_in(person: Person) -> Client:
-        from tracemark.apps.accounts.models import PersonRow
-
-        client = Client()
-        client.force_login(PersonRow.objects.get(uuid=person.id))
-        return client
+        return browser_of(person, language="")
 
     return sign_in
 

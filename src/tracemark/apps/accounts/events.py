@@ -85,3 +85,45 @@ class SignInRefused(Event):
 class SignedOut(Event):
     act: ClassVar[str] = "person.signed_out"
     personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorEnrolled(Event):
+    act: ClassVar[str] = "factor.enrolled"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    factor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorRemoved(Event):
+    act: ClassVar[str] = "factor.removed"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    factor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorReset(Event):
+    act: ClassVar[str] = "factor.reset"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodesMade(Event):
+    act: ClassVar[str] = "factor.recovery_codes_made"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorShown(Event):
+    act: ClassVar[str] = "factor.shown"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    factor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorRefused(Event):
+    act: ClassVar[str] = "factor.refused"
+    personal: ClassVar[tuple[str, ...]] = ()

@@ -80,6 +80,16 @@ def may_set_password(person: Person, of: Person) -> bool:
     return person.id == of.id or bool(person.roles & {Role.ADMINISTRATOR, Role.NODE})
 
 
+def may_change_factor(person: Person, of: Person) -> bool:
+    """One's own; the node's for the people of a demonstration."""
+    return person.id == of.id or Role.NODE in person.roles
+
+
+def may_reset_factor(person: Person, of: Person) -> bool:
+    """Another one's: nobody vouches for the loss of their own."""
+    return person.id != of.id and bool(person.roles & {Role.ADMINISTRATOR, Role.NODE})
+
+
 def rows_of(name: str) -> list[dict[str, str]]:
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

@@ -43,6 +43,11 @@ class PasswordBackend:
         return PersonRow.objects.select_related("office__agency").filter(pk=pk, active=True).first()
 
 
+def is_password_of(person: UUID, password: str) -> bool:
+    row = PersonRow.objects.filter(uuid=person, active=True).first()
+    return row is not None and check_password(password, row.password)
+
+
 @command
 def record_sign_in(*, by: Person, person: UUID) -> None:
     record(events.SignedIn(subject=person))

@@ -17,7 +17,7 @@ from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Role
 from tracemark.kernel.errors import NotFound, TracemarkError
 from tracemark.web.look.tables import Column, Row, Table
-from tracemark.web.pages.door import needs
+from tracemark.web.pages.door import needs, stepped_up
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -76,6 +76,7 @@ def listing(request: PersonRequest) -> HttpResponse:
 
 
 @needs("accounts.register_person")
+@stepped_up()
 @require_http_methods(["GET", "POST"])
 def register(request: PersonRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None)
@@ -103,11 +104,15 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "held": held,
         "form": RoleForm(),
         "may_change": accounts.may(request.person, "accounts.grant_role"),
+        "may_reset": accounts.may(request.person, "accounts.reset_second_factor")
+        and request.person.id != row.uuid
+        and bool(accounts.factors_of(row.uuid)),
     }
     return render(request, "accounts/person.html", facts)
 
 
 @needs("accounts.grant_role")
+@stepped_up()
 @require_POST
 def change_role(request: PersonRequest, uuid: UUID) -> HttpResponse:
     form = RoleForm(request.POST)

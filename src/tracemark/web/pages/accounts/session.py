@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracemark.apps.accounts import api as accounts
 from tracemark.kernel.errors import TracemarkError
-from tracemark.web.pages.door import open_to_all
+from tracemark.web.pages.door import FACTOR_WANTED, halfway, open_to_all
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -42,6 +42,11 @@ class SignInForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
+    old = forms.CharField(
+        label=gettext_lazy("Your password until now"),
+        max_length=200,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
     password = forms.CharField(
         label=gettext_lazy("New password"),
         help_text=gettext_lazy("At least 12 characters; a sentence is easy to keep in mind."),
@@ -54,11 +59,12 @@ class PasswordForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
-    goal = _inside(request, request.POST.get("next") or request.GET.get("next") or "")
+    goal = inside(request, request.POST.get("next") or request.GET.get("next") or "")
     if form.is_valid():
         row = authenticate(request, **form.cleaned_data)
         if row is not None:
             login(request, row)
+            request.session[FACTOR_WANTED] = accounts.has_second_factor(row.uuid)
             answer = HttpResponseRedirect(goal)
             if row.language:
                 _keep_language(answer, row.language)
@@ -68,6 +74,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sign_in.html", {"form": form, "next": goal}, status=status)
 
 
+@halfway
 @require_POST
 def sign_out(request: PersonRequest) -> HttpResponse:
     # Whoever lost every role must still get out, so the node records it where the person may do nothing.
@@ -81,7 +88,7 @@ def sign_out(request: PersonRequest) -> HttpResponse:
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Keep the language in a cookie: it is a choice of this device, not a fact about the person."""
-    answer = HttpResponseRedirect(_inside(request, request.POST.get("next", "")))
+    answer = HttpResponseRedirect(inside(request, request.POST.get("next", "")))
     wanted = request.POST.get("language", "")
     if wanted in dict(settings.LANGUAGES):
         _keep_language(answer, wanted)
@@ -92,9 +99,14 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_password(request: PersonRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
+    person = request.person
+    if form.is_valid() and not accounts.is_password_of(person.id, form.cleaned_data.pop("old")):
+        # Whoever finds an open page must not be able to make it theirs.
+        form.add_error("old", _("This is not your password."))
     if form.is_valid():
+        acting = person if accounts.may(person, "accounts.set_password") else accounts.NODE
         try:
-            accounts.set_password(by=request.person, person=request.person.id, **form.cleaned_data)
+            accounts.set_password(by=acting, person=person.id, **form.cleaned_data)
         except TracemarkError as error:
             form.add_error("password", str(error))
         else:
@@ -105,7 +117,7 @@ def change_password(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/password.html", {"form": form}, status=status)
 
 
-def _inside(request: HttpRequest, goal: str) -> str:
+def inside(request: HttpRequest, goal: str) -> str:
     """Only addresses of this node: a link from outside must not send people away after signing in."""
     if goal and url_has_allowed_host_and_scheme(
         goal, {request.get_host()}, require_https=request.is_secure()

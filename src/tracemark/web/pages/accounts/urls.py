@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tracemark.web.pages.accounts import people, policy, session
+from tracemark.web.pages.accounts import people, policy, second_factor, session
 
 urlpatterns = [
     path("sign-in", session.sign_in, name="sign_in"),
     path("sign-out", session.sign_out, name="sign_out"),
     path("language", session.set_language, name="set_language"),
     path("password", session.change_password, name="change_password"),
+    path("second-factor", second_factor.show, name="second_factor"),
+    path("second-factor/app", second_factor.enrol_app, name="enrol_app"),
+    path("second-factor/mine", second_factor.mine, name="factors"),
+    path("second-factor/codes", second_factor.make_codes, name="make_recovery_codes"),
+    path("second-factor/<int:factor>/remove", second_factor.remove, name="remove_factor"),
+    path("people/<uuid:uuid>/second-factor", second_factor.reset, name="reset_second_factor"),
     path("policy", policy.show, name="policy"),
     path("people", people.listing, name="people"),
     path("people/new", people.register, name="register_person"),

@@ -27,7 +27,7 @@ from tracemark.apps.registry.errors import TooManyToExport
 from tracemark.kernel import clock
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
-from tracemark.web.pages.door import needs
+from tracemark.web.pages.door import needs, stepped_up
 from tracemark.web.pages.registry import fields
 from tracemark.web.pages.registry.naming import TONES, calibre_name, maker_name, model_name
 from tracemark.web.pages.registry.suggesting import suggestions
@@ -119,6 +119,7 @@ def show(request: PersonRequest) -> HttpResponse:
 
 
 @needs("registry.export_records")
+@stepped_up()
 @require_http_methods(["GET", "POST"])
 def export(request: PersonRequest) -> HttpResponse:
     form = FilterForm(request.GET, known=catalogue.snapshot())

@@ -23,7 +23,7 @@ from tracemark.apps.tracing.states import CaseState
 from tracemark.kernel.fields import partial_date
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
-from tracemark.web.pages.door import needs
+from tracemark.web.pages.door import needs, stepped_up
 from tracemark.web.pages.tracing.apart import apart
 from tracemark.web.pages.tracing.finds import TONES, find_name
 from tracemark.web.pages.tracing.incidents import serial_of
@@ -127,6 +127,7 @@ def _row(case: CaseRow, names: dict[str, dict[str, str]]) -> Row:
 
 
 @needs("tracing.export_cases")
+@stepped_up()
 @require_http_methods(["GET", "POST"])
 def export(request: PersonRequest) -> HttpResponse:
     """Say first what leaves the node; then hand it over and record it."""
