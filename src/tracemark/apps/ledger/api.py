@@ -36,8 +36,8 @@ from tracemark.apps.ledger.reading import (
 )
 from tracemark.apps.ledger.signer import public_key
 from tracemark.apps.ledger.signer_moving import hand_over_signer
-from tracemark.apps.ledger.starting import check_at_start, standing
-from tracemark.apps.ledger.vault import vault
+from tracemark.apps.ledger.starting import check_at_start, remember_head, standing
+from tracemark.apps.ledger.vault import node_key, vault
 from tracemark.apps.ledger.verifying import verify_ledger, verify_record
 from tracemark.proofs import bundle
 
@@ -69,9 +69,11 @@ __all__ = [
     "latest_entries",
     "leaf_at",
     "pressing_beside",
+    "node_key",
     "proof_of",
     "public_key",
     "refuse_unsafe_database",
+    "remember_head",
     "seal",
     "standing",
     "subjects_known",

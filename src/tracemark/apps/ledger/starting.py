@@ -52,6 +52,13 @@ def _standing() -> str:
     return LedgerRewound.code if (now.size if now else 0) < last.size else ""
 
 
+def remember_head() -> None:
+    """Let a signer that remembers nothing remember the ledger that was just verified as a whole."""
+    by, tail = signer(), store.tail()
+    if tail.size and not by.last().size:
+        by.settle(tail.size, tree.bag(tail.peaks))
+
+
 def check_at_start(connection: BaseDatabaseWrapper) -> None:
     """The settings of the database, and the last checkpoint against the tree and the signer's memory.
 

@@ -77,6 +77,12 @@ def vault() -> Vault:
     return _opened(_read(said, ENVIRONMENT) if said else _kept(folder()))
 
 
+def node_key() -> bytes:
+    """The key itself, for the sealed part of a backup and for nothing else."""
+    said = os.environ.get(ENVIRONMENT, "")
+    return _read(said, ENVIRONMENT) if said else _read((folder() / "kek").read_text("ascii"), "kek")
+
+
 def write_once(path: Path, content: bytes) -> None:
     """Write a file that only its owner reads, whole or not at all, and never over one that is there."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

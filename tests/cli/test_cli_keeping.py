@@ -1,0 +1,268 @@
+"""`backup` and `restore`: the drill, a node that is rewound, and backups that are refused with the reason."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import tomllib
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.commands import Loaded, run, run_installed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PASSPHRASE = "a long and quiet sentence"
+
+
+@pytest.fixture(scope="module")
+def passphrase(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("passphrase") / "passphrase"
+    file.write_text(PASSPHRASE + "\n")
+    return file
+
+
+@pytest.fixture(scope="module")
+def kept(loaded: Loaded, passphrase: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one backup of the node that was loaded."""
+    (loaded.folder / "files" / "ab").mkdir(parents=True, exist_ok=True)
+    (loaded.folder / "files" / "ab" / "photograph.jpg").write_bytes(b"a photograph" * 1000)
+    target = tmp_path_factory.mktemp("kept") / "backups"
+    ended = run_installed(
+        "backup", target, "--node", loaded.folder, "--passphrase-file", passphrase, "--json"
+    )
+    assert (ended.code, ended.data["keys"]) == (0, "sealed"), ended.err
+    return target
+
+
+def backup_of(target: Path) -> Path:
+    (one,) = [place.parent for place in target.glob("*/manifest.json")]
+    return one
+
+
+def restore(kept: Path, to: Path, passphrase: Path):
+    return run("restore", kept, to, "--passphrase-file", passphrase)
+
+
+def test_the_drill_a_restored_node_is_intact_and_its_tables_are_those_of_the_ledger(
+    loaded: Loaded, kept: Path, passphrase: Path, tmp_path: Path
+):
+    there = tmp_path / "second"
+    ended = run_installed("restore", kept, there, "--passphrase-file", passphrase)
+    assert ended.code == 0, ended.err
+    assert "verified as a whole" in ended.out
+    before, after = (run("verify", "--node", node, "--json").data for node in (loaded.folder, there))
+    assert after["verdict"] == "intact"
+    assert (after["size"], after["root"], after["origin"]) == (
+        before["size"],
+        before["root"],
+        before["origin"],
+    )
+    rebuilt = run("rebuild", "--check", "--node", there, "--json")
+    assert (rebuilt.code, rebuilt.data["differences"]) == (0, [])
+    assert rows_of(there) == rows_of(loaded.folder)
+    assert (there / "files" / "ab" / "photograph.jpg").read_bytes() == b"a photograph" * 1000
+    assert settings_of(there) == settings_of(loaded.folder)
+    assert list(tmp_path.iterdir()) == [there]
+    assert run("password", "operator", "--node", there, said="the node goes on here").code == 0
+    assert run("verify", "--node", there).code == 0
+
+
+def settings_of(node: Path) -> dict[str, object]:
+    return tomllib.loads((node / "node.toml").read_text())
+
+
+def rows_of(node: Path) -> dict[str, list[tuple]]:
+    with closing(sqlite3.connect(node / "tracemark.sqlite3")) as file:
+        names = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: sorted(file.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in names}
+
+
+def test_the_secrets_are_nowhere_in_clear_in_a_backup(loaded: Loaded, kept: Path, tmp_path: Path):
+    kek = (loaded.folder / "keys" / "kek").read_text().strip()
+    secret = next(
+        line.split('"')[1]
+        for line in (loaded.folder / "node.toml").read_text().splitlines()
+        if "secret_key" in line
+    )
+    apart = tmp_path / "apart"
+    assert "keys are not in it" in run("backup", apart, "--node", loaded.folder).out
+    for folder in (kept, apart):
+        for file in folder.rglob("*"):
+            if file.is_file():
+                content = file.read_bytes()
+                assert kek.encode() not in content, file
+                assert secret.encode() not in content, file
+                assert file.stat().st_mode & 0o077 == 0, file
+
+
+def test_keys_that_were_kept_apart_are_brought_by_hand(loaded: Loaded, tmp_path: Path):
+    assert run("backup", tmp_path / "apart", "--node", loaded.folder).code == 0
+    without = run("restore", tmp_path / "apart", tmp_path / "second")
+    assert without.is_one_sentence(1)
+    assert "--kek" in without.err
+    ended = run("restore", tmp_path / "apart", tmp_path / "second", "--kek", loaded.folder / "keys" / "kek")
+    assert ended.code == 0, ended.err
+
+
+def test_a_second_backup_keeps_only_what_is_new_and_old_ones_go_when_asked(node: Path, tmp_path: Path):
+    target = tmp_path / "backups"
+    first, second = node / "files" / "ab" / "one.jpg", node / "files" / "cd" / "two.jpg"
+    for file in (first, second):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(file.name.encode() * 100)
+    assert run("backup", target, "--node", node).code == 0
+    objects = {file.name: file.stat().st_ino for file in (target / "objects").glob("*/*")}
+    first.unlink()
+    (node / "files" / "cd" / "three.jpg").write_bytes(b"three")
+    assert run("backup", target, "--node", node, "--keep", 1).code == 0
+    again = {file.name: file.stat().st_ino for file in (target / "objects").glob("*/*")}
+    assert len(list(target.glob("*/manifest.json"))) == 1
+    assert len(again.keys() - objects.keys()) == 1
+    assert len(objects.keys() - again.keys()) == 1
+    assert all(again[name] == objects[name] for name in again.keys() & objects.keys())
+    assert run("restore", target, tmp_path / "second", "--kek", node / "keys" / "kek").code == 0
+    assert not (tmp_path / "second" / "files" / "ab" / "one.jpg").exists()
+    assert (tmp_path / "second" / "files" / "cd" / "two.jpg").read_bytes() == b"two.jpg" * 100
+
+
+def test_a_backup_belongs_elsewhere_and_to_one_node(loaded: Loaded, kept: Path, tmp_path: Path):
+    inside = run("backup", loaded.folder / "backups", "--node", loaded.folder)
+    assert inside.is_one_sentence(1)
+    assert "inside the node" in inside.err
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "letter").write_text("x")
+    assert "something else" in run("backup", tmp_path / "taken", "--node", loaded.folder).err
+    other = other_node(tmp_path)
+    assert "another node" in run("backup", kept, "--node", other).err
+
+
+def other_node(tmp_path: Path) -> Path:
+    folder = tmp_path / "other"
+    assert run("init", folder).code == 0
+    return folder
+
+
+# What is refused, and changes nothing
+
+
+@pytest.fixture
+def damaged(kept: Path, tmp_path: Path) -> Path:
+    return backup_of(shutil.copytree(kept, tmp_path / "damaged"))
+
+
+@pytest.fixture
+def nothing_changes(tmp_path: Path) -> Iterator[Path]:
+    there = tmp_path / "second"
+    yield there
+    assert not there.exists()
+    assert not list(tmp_path.glob(".second*"))
+
+
+def test_a_cut_backup_is_refused_with_the_reason(damaged: Path, passphrase: Path, nothing_changes: Path):
+    file = damaged / "database.sqlite3"
+    with file.open("r+b") as stream:
+        stream.truncate(file.stat().st_size - 4096)
+    ended = restore(damaged, nothing_changes, passphrase)
+    assert ended.is_one_sentence(1)
+    assert "database.sqlite3 has" in ended.err
+
+
+@pytest.mark.parametrize(
+    "part", ["database.sqlite3", "files.jsonl", "settings.toml", "signer", "secrets.sealed"]
+)
+def test_a_backup_with_one_changed_byte_is_refused(
+    damaged: Path, passphrase: Path, nothing_changes: Path, part: str
+):
+    content = bytearray((damaged / part).read_bytes())
+    content[len(content) // 2] ^= 1
+    (damaged / part).write_bytes(content)
+    ended = restore(damaged, nothing_changes, passphrase)
+    assert ended.is_one_sentence(1)
+    assert f"{part} is not what was kept" in ended.err
+
+
+def test_a_photograph_that_was_exchanged_is_refused(damaged: Path, passphrase: Path, nothing_changes: Path):
+    place = max((damaged.parent / "objects").glob("*/*"), key=lambda file: file.stat().st_size)
+    place.write_bytes(place.read_bytes()[:-1] + b"X")
+    assert restore(damaged, nothing_changes, passphrase).is_one_sentence(1)
+
+
+def test_an_edited_row_with_a_manifest_made_to_match_is_refused(
+    damaged: Path, passphrase: Path, nothing_changes: Path
+):
+    from hashlib import sha256
+
+    file = damaged / "database.sqlite3"
+    with closing(sqlite3.connect(file)) as database, database:
+        assert database.execute("UPDATE registry_weapon SET serial = 'X1' WHERE id = 1").rowcount == 1
+    for left in damaged.glob("database.sqlite3-*"):
+        left.unlink()
+    said = json.loads((damaged / "manifest.json").read_text())
+    content = file.read_bytes()
+    said["parts"]["database.sqlite3"] = {"size": len(content), "sha256": sha256(content).hexdigest()}
+    (damaged / "manifest.json").write_text(json.dumps(said))
+    ended = restore(damaged, nothing_changes, passphrase)
+    assert ended.is_one_sentence(1)
+    assert "seal" in ended.err
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 9}', '{"format": 1, "parts": {"../x": {}}}'])
+def test_a_manifest_that_is_none_is_refused(
+    damaged: Path, passphrase: Path, nothing_changes: Path, content: str
+):
+    (damaged / "manifest.json").write_text(content)
+    assert restore(damaged, nothing_changes, passphrase).is_one_sentence(1)
+
+
+def test_a_wrong_passphrase_opens_nothing(kept: Path, tmp_path: Path, nothing_changes: Path):
+    (tmp_path / "wrong").write_text("another long sentence\n")
+    ended = restore(kept, nothing_changes, tmp_path / "wrong")
+    assert ended.is_one_sentence(1)
+    assert "does not open" in ended.err
+    assert "--passphrase-file" in run("restore", kept, nothing_changes).err
+
+
+def test_a_backup_of_another_node_does_not_go_over_one(kept: Path, passphrase: Path, tmp_path: Path):
+    other = other_node(tmp_path)
+    before = (other / "tracemark.sqlite3").read_bytes()
+    ended = restore(kept, other, passphrase)
+    assert ended.is_one_sentence(1)
+    assert "another node" in ended.err
+    assert (other / "tracemark.sqlite3").read_bytes() == before
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "letter").write_text("x")
+    assert "no node" in restore(kept, tmp_path / "letters", passphrase).err
+
+
+# A node that is rewound
+
+
+def test_a_node_whose_signer_remembers_more_reads_says_so_and_does_not_sign_on(
+    node: Path, passphrase: Path, tmp_path: Path
+):
+    target = tmp_path / "backups"
+    assert run("backup", target, "--node", node, "--passphrase-file", passphrase).code == 0
+    assert run("password", "operator", "--node", node, said="said after the backup").code == 0
+    ended = restore(target, node, passphrase)
+    assert ended.code == 2
+    assert "REWOUND" in ended.out
+    (aside,) = node.glob("tracemark.sqlite3.before-*")
+    found = run("find", "ACL477458", "--node", node, "--json")
+    assert found.code == 0
+    assert "tracemark doctor" in found.err
+    written = run("password", "operator", "--node", node, said="not to be saved here")
+    assert written.code == 1
+    assert "Nothing was saved" in written.err
+    verified = run("verify", "--node", node, "--json")
+    assert [one["what"] for one in verified.data["findings"]] == ["entries_cut_off"]
+    for ending in ("-wal", "-shm"):
+        (node / f"tracemark.sqlite3{ending}").unlink(missing_ok=True)
+    aside.replace(node / "tracemark.sqlite3")  # the database that was set aside, as the sentence says
+    assert run("verify", "--node", node).code == 0
+    assert run("password", "operator", "--node", node, said="the node writes again").code == 0
