@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "tracemark.apps.ledger",
     "tracemark.kernel",
     "tracemark.web.pages",
+    "tracemark.web.api",
     "tracemark.web.look",
     "django.contrib.auth",
     "django.contrib.contenttypes",

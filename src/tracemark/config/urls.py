@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("tracemark.web.pages.urls")),
+    path("api/1/", include("tracemark.web.api.urls")),
     path("look/", include("tracemark.web.look.urls")),
 ]
 

@@ -67,6 +67,7 @@ class Deed:
 
 
 _deed: ContextVar[Deed | None] = ContextVar("tracemark_deed", default=None)
+_beside: ContextVar[Callable[[Deed], None] | None] = ContextVar("tracemark_beside", default=None)
 _seams: dict[str, Any] = {}
 _names: dict[str, Callable[..., Any]] = {}
 
@@ -117,6 +118,16 @@ def current() -> Deed:
     return deed
 
 
+@contextmanager
+def written_beside(write: Callable[[Deed], None]) -> Iterator[None]:
+    """Have something technical written in the transaction of each deed inside: with the deed or not at all."""
+    token = _beside.set(write)
+    try:
+        yield
+    finally:
+        _beside.reset(token)
+
+
 def command_name(function: Callable[..., Any]) -> str:
     """`tracemark.apps.registry.weapons.register_weapon` is `registry.register_weapon`."""
     parts = function.__module__.split(".")
@@ -144,6 +155,9 @@ def _joined(by: Actor) -> Iterator[None]:
             if not deed.entries:
                 raise Unrecorded("The command left no entry in the ledger.")
             deed.receipt = _seam("recorder").write(by=by, deed=deed.id, entries=deed.entries)
+            beside = _beside.get()
+            if beside:
+                beside(deed)
     finally:
         _deed.reset(token)
 

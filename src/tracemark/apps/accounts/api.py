@@ -37,6 +37,19 @@ from tracemark.apps.accounts.sign_in import (
     record_sign_in,
     record_sign_out,
 )
+from tracemark.apps.accounts.tokens import (
+    LONGEST,
+    SCOPES,
+    Bearer,
+    bearer_of,
+    count_use,
+    issue_token,
+    last_uses,
+    list_tokens,
+    revoke_token,
+    standing,
+    token_row,
+)
 from tracemark.kernel import clock
 from tracemark.kernel.commands import command, record
 from tracemark.kernel.errors import NotFound
@@ -77,6 +90,17 @@ __all__ = [
     "remove_factor",
     "reset_second_factor",
     "show_code",
+    "SCOPES",
+    "LONGEST",
+    "Bearer",
+    "issue_token",
+    "revoke_token",
+    "bearer_of",
+    "count_use",
+    "list_tokens",
+    "token_row",
+    "last_uses",
+    "standing",
     "find_person",
     "person_of",
     "list_people",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from tracemark.kernel.events import Event
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,4 +129,21 @@ class SecondFactorShown(Event):
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorRefused(Event):
     act: ClassVar[str] = "factor.refused"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenIssued(Event):
+    act: ClassVar[str] = "token.issued"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    acts_for: UUID
+    name: str
+    scopes: list[str]
+    expires: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Event):
+    act: ClassVar[str] = "token.revoked"
     personal: ClassVar[tuple[str, ...]] = ()

@@ -54,7 +54,7 @@ class DoorMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        if getattr(view, "open_to_all", False):
+        if getattr(view, "open_to_all", False) or getattr(view, "by_token", False):
             return None
         if not request.user.is_authenticated:
             return _to("sign_in", request.get_full_path())
