@@ -6,12 +6,25 @@ import struct
 import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
+from PIL.PngImagePlugin import PngInfo
 
 from tracemark.kernel.errors import NotFound
-from tracemark.kernel.files import LONGEST_SIDE, MOST_BYTES, ImageTooLarge, NotAnImage, image_path, keep_image
+from tracemark.kernel.files import (
+    LONGEST_SIDE,
+    MOST_BYTES,
+    TILE,
+    ImageMoves,
+    ImageTooLarge,
+    NotAnImage,
+    image_path,
+    keep_image,
+    levels,
+    tile_path,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,12 +99,97 @@ def test_the_three_formats_of_cameras_are_taken(kind):
 
 def test_the_same_photograph_twice_is_kept_once(folder):
     assert keep_image(photograph()).sha256 == keep_image(photograph()).sha256
-    assert len([file for file in folder.rglob("*") if file.is_file()]) == 1
+    assert len([file for file in folder.rglob("*") if file.is_file()]) == len(
+        ["whole", "large", "thumb", "a tile"]
+    )
 
 
 def test_a_large_photograph_is_made_smaller():
-    kept = keep_image(photograph((3000, 1500)))
-    assert (kept.width, kept.height) == (LONGEST_SIDE, LONGEST_SIDE // 2)
+    kept = keep_image(photograph((LONGEST_SIDE + 100, 64)))
+    assert kept.width == LONGEST_SIDE
+    assert [Image.open(image_path(kept.sha256, size)).width for size in ("thumb", "large")] == [480, 1600]
+
+
+def test_tiles_cover_the_picture_at_every_level_without_a_gap():
+    image = Image.effect_noise((1300, 700), 90).convert("RGB")
+    out = BytesIO()
+    image.save(out, "PNG")
+    kept = keep_image(out.getvalue())
+    assert levels(kept.width, kept.height) == 3
+    whole = Image.open(image_path(kept.sha256))
+    for level, (width, height) in enumerate([(1300, 700), (650, 350), (325, 175)]):
+        together = Image.new("RGB", (width, height))
+        for column in range(-(-width // TILE)):
+            for row in range(-(-height // TILE)):
+                with Image.open(tile_path(kept.sha256, level, column, row)) as tile:
+                    together.paste(tile, (column * TILE, row * TILE))
+        wanted = whole.resize((width, height), Image.Resampling.BOX)
+        assert ImageStat.Stat(ImageChops.difference(together, wanted)).mean[0] < 10
+    assert not tile_path(kept.sha256, 0, 3, 0).exists()
+
+
+POLYGLOTS = {
+    "a page in the comment": lambda: photograph(comment=b"<script>alert(1)</script>" + CANARY),
+    "a page behind the end": lambda: photograph() + b"<html><script>alert(1)</script>" + CANARY,
+    "an archive behind the end": lambda: photograph(kind="PNG") + zipped(),
+    "a script in a text of a PNG": lambda: photograph(kind="PNG", pnginfo=_texts()),
+    "a profile of colours": lambda: photograph(icc_profile=b"\0" * 128 + CANARY),
+    "a note of XMP": lambda: photograph(kind="WEBP", xmp=b"<x:xmpmeta>" + CANARY),
+}
+
+
+@pytest.mark.parametrize("kind", POLYGLOTS)
+def test_what_hides_in_a_photograph_is_not_in_the_one_that_is_kept(kind, folder):
+    given = POLYGLOTS[kind]()
+    assert CANARY in given
+    kept = keep_image(given)
+    assert kept.width
+    for file in folder.rglob("*.jpg"):
+        data = file.read_bytes()
+        assert CANARY not in data
+        assert b"<script" not in data
+        assert b"PK\x03\x04" not in data
+
+
+def zipped() -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr("index.html", CANARY)
+    return out.getvalue()
+
+
+def _texts() -> PngInfo:
+    texts = PngInfo()
+    texts.add_text("Comment", "<script>alert(1)</script>" + CANARY.decode())
+    return texts
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"<!doctype html><script>alert(1)</script>", b"GIF89a/*" + b"\0" * 40 + b"*/=1;alert(1)", b"PK\x03\x04" + CANARY,
+     b"\x89PNG\r\n\x1a\n<html><script>alert(1)</script>", b"\xff\xd8\xff/*<script>alert(1)</script>*/"],
+    ids=["a page", "a script that begins as a GIF", "an archive", "a page with the head of a PNG", "of a JPEG"],
+)  # fmt: skip
+def test_what_only_calls_itself_a_photograph_is_refused(data, folder):
+    with pytest.raises(NotAnImage):
+        keep_image(data)
+    assert not list(folder.rglob("*.jpg"))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_picture_that_moves_is_refused(kind):
+    frames = [Image.new("RGB", (20, 20), (shade, 0, 0)) for shade in (0, 90, 180)]
+    out = BytesIO()
+    frames[0].save(out, kind, save_all=True, append_images=frames[1:])
+    with pytest.raises(ImageMoves):
+        keep_image(out.getvalue())
+
+
+def test_the_second_picture_that_a_phone_adds_is_left_out():
+    out = BytesIO()
+    Image.new("RGB", (60, 40)).save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (30, 20))])
+    kept = keep_image(out.getvalue())
+    assert (kept.width, kept.height) == (60, 40)
 
 
 @pytest.mark.parametrize(
@@ -119,5 +217,11 @@ def test_what_would_burst_is_refused_before_it_is_unpacked(data):
     "name", ["", "../../etc/passwd", "a" * 63, "A" * 64, "/" * 64, "." * 64, "a" * 64 + "\n", "a" * 62 + ".."]
 )
 def test_a_name_that_climbs_out_of_the_folder_names_nothing(name):
+    for place in (image_path, lambda name: image_path(name, "thumb"), lambda name: tile_path(name, 0, 0, 0)):
+        with pytest.raises(NotFound):
+            place(name)
+
+
+def test_a_size_that_nobody_makes_names_nothing():
     with pytest.raises(NotFound):
-        image_path(name)
+        image_path("a" * 64, "../../x")

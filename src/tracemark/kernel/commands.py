@@ -129,9 +129,9 @@ def written_beside(write: Callable[[Deed], None]) -> Iterator[None]:
 
 
 def command_name(function: Callable[..., Any]) -> str:
-    """`tracemark.apps.registry.weapons.register_weapon` is `registry.register_weapon`."""
-    parts = function.__module__.split(".")
-    app = parts[parts.index("apps") + 1] if "apps" in parts else parts[-1]
+    """`tracemark.apps.registry.weapons.register_weapon` is `registry.register_weapon`; `papers` stands above the apps."""
+    parts = [part for part in function.__module__.split(".") if part not in {"tracemark", "apps"}]
+    app = parts[0] if function.__module__.startswith("tracemark.") else parts[-1]
     return f"{app}.{function.__name__}"
 
 

@@ -48,6 +48,9 @@ class NodeSettings(BaseSettings):
         "",
         description="The socket of a signer that is a process of its own; empty: the key is in the folder.",
     )
+    log_requests: bool = Field(
+        default=False, description="A line in the log for each request: route, status, milliseconds."
+    )
     metrics_token: str = Field(
         "", description="Who shows it reads /metrics; empty: there are no metrics to read."
     )

@@ -93,14 +93,20 @@ def why(job: Job) -> str:
         return ""
     if job.error == jobs.DIED:
         return _("Whoever worked on it ended again and again, and it was given up. Ask the administrator.")
-    kind = next((kind for kind in every_error() if kind.code == job.error), None)
-    if kind:
-        return str(kind(**job.error_data))
+    refusal = sentence_of(job.error, job.error_data)
+    if refusal:
+        return refusal
     if job.state == "failed":
         return _(
             "It stopped at a fault (%(fault)s) and was given up. The administrator finds it in the log."
         ) % {"fault": job.error}
     return _("It stopped at a fault (%(fault)s) and is tried again by itself.") % {"fault": job.error}
+
+
+def sentence_of(code: str, data: dict[str, Any]) -> str:
+    """The sentence of an error that was kept by its code; empty where no error has it."""
+    kind = next((kind for kind in every_error() if kind.code == code), None)
+    return str(kind(**data)) if kind else ""
 
 
 def _rate(job: Job) -> float | None:

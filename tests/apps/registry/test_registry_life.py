@@ -14,7 +14,7 @@ from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry import api as registry
 from tracemark.apps.registry import errors
 from tracemark.apps.registry.data import Act, DeedFacts, HolderFacts, HolderKind, Mark, Search, Status
-from tracemark.apps.registry.models import DeedRow, MarkRow, PhotographRow
+from tracemark.apps.registry.models import DeedRow, MarkRow
 from tracemark.apps.registry.states import WEAPON
 from tracemark.kernel.dates import PartialDate
 from tracemark.kernel.errors import NotFound, StepNotOpen
@@ -180,28 +180,6 @@ def photograph() -> bytes:
     out = BytesIO()
     Image.new("RGB", (40, 30)).save(out, "PNG")
     return out.getvalue()
-
-
-def test_a_photograph_is_kept_with_its_size_and_who_added_it(register, registrar):
-    weapon = register()
-    mark = MarkRow.objects.get(weapon__uuid=weapon)
-    uuid = registry.add_photograph(
-        by=registrar, weapon=weapon, data=photograph(), caption="Left side", mark=mark.uuid
-    )
-    row = PhotographRow.objects.get(uuid=uuid)
-    assert (row.width, row.height, row.mark, row.added_by) == (40, 30, mark, registrar.id)
-    said = ledger.entries_of(str(weapon))[-1].body
-    assert said == {
-        "photograph": str(uuid), "sha256": row.sha256, "width": 40, "height": 30, "mark": str(mark.uuid),
-        "caption": "Left side",
-    }  # fmt: skip
-
-
-def test_a_photograph_of_a_mark_that_is_not_there_is_refused(register, registrar):
-    weapon = register()
-    with pytest.raises(NotFound):
-        registry.add_photograph(by=registrar, weapon=weapon, data=photograph(), mark=new_uuid())
-    assert not PhotographRow.objects.exists()
 
 
 # Another register

@@ -23,9 +23,17 @@ from tracemark.apps.registry.data import (
     NewWeapon,
     Status,
 )
-from tracemark.apps.registry.models import DeedRow, HolderRow, LoadRow, MarkRow, PhotographRow, WeaponRow
+from tracemark.apps.registry.models import (
+    AnnotationRow,
+    DeedRow,
+    HolderRow,
+    LoadRow,
+    MarkRow,
+    PhotographRow,
+    WeaponRow,
+)
 from tracemark.apps.registry.write import Later, append_deeds, insert_weapons
-from tracemark.kernel import clock, commands
+from tracemark.kernel import clock, commands, jobs
 from tracemark.kernel.dates import PartialDate
 from tracemark.kernel.errors import NotAllowed
 
@@ -62,7 +70,16 @@ def full_life(register, registrar, monkeypatch) -> str:
     mark = MarkRow.objects.get(text="N")
     out = BytesIO()
     Image.new("RGB", (40, 30)).save(out, "PNG")
-    registry.add_photograph(by=registrar, weapon=weapon, data=out.getvalue(), caption="Left", mark=mark.uuid)
+    picture = registry.add_photograph(
+        by=registrar, weapon=weapon, data=out.getvalue(), caption="Left", mark=mark.uuid, moment="after"
+    )
+    while jobs.run_next():
+        pass
+    said = {"by": registrar, "photograph": picture}
+    wrong = registry.annotate_photograph(**said, place=registry.Place(10, 20, 300, 400), mark=mark.uuid)
+    registry.annotate_photograph(**said, place=registry.Place(9_000, 1), note="Stamped twice", replaces=wrong)
+    taken_back = registry.annotate_photograph(**said, place=registry.Place(0, 0), note="Nothing")
+    registry.withdraw_annotation(by=registrar, annotation=taken_back, why="Dust")
     registry.read_mark(
         by=registrar, weapon=weapon, mark=Mark("Nº 7", kind="proof"), how="restored", replaces=mark.uuid
     )
@@ -105,11 +122,16 @@ def everything() -> dict[str, list]:
         "weapons": list(WeaponRow.objects.order_by("reference").values_list(*named(rebuilding.WEAPON))),
         "marks": list(MarkRow.objects.order_by("uuid").values_list("weapon__uuid", *named(rebuilding.MARK))),
         "photographs": list(PhotographRow.objects.values_list("weapon__uuid", *named(rebuilding.PHOTOGRAPH[:-1]))),
+        "annotations": list(AnnotationRow.objects.order_by("uuid").values_list(*named(said_of_places()))),
         "deeds": list(
             DeedRow.objects.order_by("weapon__reference", "pk").values_list("weapon__uuid", *named(rebuilding.DEED[:-1]))
         ),
         "holders": list(HolderRow.objects.order_by("uuid").values_list(*rebuilding.HOLDER)),
     }  # fmt: skip
+
+
+def said_of_places() -> tuple[str, ...]:
+    return tuple(name for name in rebuilding.ANNOTATION if name != "at")
 
 
 def named(columns: tuple[str, ...]) -> list[str]:
@@ -147,6 +169,9 @@ EDITS = [
     (MarkRow, "replaced", False),
     (PhotographRow, "sha256", "f" * 64),
     (PhotographRow, "mark", None),
+    (PhotographRow, "moment", "before"),
+    (AnnotationRow, "left", 77),
+    (AnnotationRow, "note", "Elsewhere"),
     (DeedRow, "act", "weapon.lost"),
     (DeedRow, "place", "Elsewhere"),
     (DeedRow, "first_day", None),
@@ -192,11 +217,15 @@ def test_a_person_who_was_put_in_the_place_of_another_is_found(full_life):
 
 def test_rows_that_were_taken_away_are_found(full_life):
     with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM registry_annotation")
         cursor.execute("DELETE FROM registry_photograph")
         cursor.execute("DELETE FROM registry_deed WHERE act = 'weapon.stolen'")
         cursor.execute("DELETE FROM registry_mark WHERE text = 'L1'")
     tables = {(table, reference, field) for table, reference, field in compared() if table != "registry_deed"}
-    assert tables == {("registry_photograph", "XA-W-000001", ""), ("registry_mark", "XA-W-000004", "")}
+    assert tables == {
+        ("registry_annotation", "XA-W-000001", ""), ("registry_photograph", "XA-W-000001", ""),
+        ("registry_mark", "XA-W-000004", ""),
+    }  # fmt: skip
     assert any(table == "registry_deed" for table, _reference, _field in compared())
 
 
@@ -230,6 +259,7 @@ def test_a_rebuild_mends_what_was_edited_and_is_recorded(full_life):
     MarkRow.objects.filter(weapon__uuid=full_life).update(text="FORGED")
     WeaponRow.objects.create(reference="XA-W-999999", partition="civilian", serial="FORGED")
     with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM registry_annotation")
         cursor.execute("DELETE FROM registry_photograph")
     result = rebuilding.rebuild(check=False)
     assert result.written

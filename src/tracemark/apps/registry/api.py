@@ -14,13 +14,23 @@ from tracemark.apps.registry.holders import (
     register_holder,
 )
 from tracemark.apps.registry.life import (
-    add_photograph,
     correct_weapon,
     read_mark,
     record_deed,
     register_weapon,
 )
-from tracemark.apps.registry.models import PhotographRow, WeaponRow
+from tracemark.apps.registry.look_ups import Found as LookedUp
+from tracemark.apps.registry.look_ups import look_up_holder, look_up_place
+from tracemark.apps.registry.models import WeaponRow
+from tracemark.apps.registry.photographs import (
+    Place,
+    add_photograph,
+    annotate_photograph,
+    keep_photograph,
+    not_yet_kept,
+    photograph_for,
+    withdraw_annotation,
+)
 from tracemark.apps.registry.queries import EXPORTED, ORDERS, Filters, ListPage, list_page, same_serial
 from tracemark.apps.registry.search import search, search_all_partitions
 from tracemark.apps.registry.states import WEAPON
@@ -40,9 +50,17 @@ __all__ = [
     "correct_weapon",
     "read_mark",
     "add_photograph",
+    "keep_photograph",
+    "not_yet_kept",
+    "Place",
+    "annotate_photograph",
+    "withdraw_annotation",
     "register_holder",
     "ensure_holders",
     "look_at_holder",
+    "look_up_holder",
+    "look_up_place",
+    "LookedUp",
     "erase_holder",
     "insert_weapons",
     "search",
@@ -87,20 +105,6 @@ def weapon_for(person: Person, weapon: UUID) -> WeaponRow:
 def weapon_in_case(weapon: UUID) -> WeaponRow:
     """One record of any register: only a tracing case may ask this, for a record that it searched or confirmed."""
     row = WeaponRow.objects.select_related("holder", "load").filter(uuid=weapon).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def photograph_for(person: Person, photograph: UUID) -> PhotographRow:
-    """A photograph of a record whose register this person sees.
-
-    Raises:
-        NotFound
-    """
-    row = PhotographRow.objects.filter(
-        uuid=photograph, weapon__partition__in=[part.value for part in person.partitions]
-    ).first()
     if row is None:
         raise NotFound
     return row

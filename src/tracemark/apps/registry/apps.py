@@ -9,7 +9,8 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """A worker knows the jobs of loads from the start."""
+        """A worker knows the jobs of loads and of photographs from the start."""
+        from tracemark.apps.registry import photographs
         from tracemark.apps.registry.loads import undo
 
-        del undo
+        del photographs, undo

@@ -32,9 +32,9 @@ class NotCorrectable(BadInput):
     sentence = _("A correction puts the description of a weapon right; %(what)s is not part of it.")
 
 
-class PurposeMissing(BadInput):
-    code = "registry.purpose_missing"
-    sentence = _("Say for which purpose the name is looked at. The look is recorded.")
+class PlaceTooShort(BadInput):
+    code = "registry.place_too_short"
+    sentence = _("Write at least %(least)s characters of the place. Nothing was looked up.")
 
 
 class UnknownCode(BadInput):
@@ -55,6 +55,16 @@ class DateBeforeManufacture(BadInput):
 class DateInFuture(BadInput):
     code = "registry.date_in_future"
     sentence = _("The date %(on)s lies in the future.")
+
+
+class OutsideThePicture(BadInput):
+    code = "registry.outside_the_picture"
+    sentence = _("A place lies inside the picture: from 0 to 100 per cent of each side. Nothing was saved.")
+
+
+class NothingAnnotated(BadInput):
+    code = "registry.nothing_annotated"
+    sentence = _("Say which mark is there, or what else it is. Nothing was saved.")
 
 
 class TooManyToExport(BadInput):

@@ -23,6 +23,24 @@ class HolderLookedAt(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordsLookedUp(Event):
+    """Somebody asked which weapons a person holds, or which are at a place: one entry for a page view.
+
+    `persons` are those whose names were shown, by their uuids; `place` stands here only if records bear it.
+    """
+
+    act: ClassVar[str] = "records.looked_up"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    what: str
+    purpose: str
+    case: str
+    weapons: int
+    persons: tuple[UUID, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class HolderErased(Event):
     act: ClassVar[str] = "holder.erased"
     personal: ClassVar[tuple[str, ...]] = ()
@@ -50,6 +68,18 @@ class MarkRead(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PhotographHandedIn(Event):
+    """A file was handed in and is kept aside: its digest as it came, before anything was done to it."""
+
+    act: ClassVar[str] = "photograph.handed_in"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    photograph: UUID
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PhotographAdded(Event):
     act: ClassVar[str] = "photograph.added"
     personal: ClassVar[tuple[str, ...]] = ()
@@ -60,6 +90,34 @@ class PhotographAdded(Event):
     height: int
     mark: UUID | None = None
     caption: str = ""
+    moment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotographAnnotated(Event):
+    """A place on a photograph, in hundredths of a per cent of its sides, and the mark that is there."""
+
+    act: ClassVar[str] = "photograph.annotated"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    annotation: UUID
+    photograph: UUID
+    mark: UUID | None = None
+    left: int
+    top: int
+    width: int
+    height: int
+    note: str = ""
+    replaces: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnotationWithdrawn(Event):
+    act: ClassVar[str] = "photograph.annotation_withdrawn"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    annotation: UUID
+    photograph: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from tracemark.apps.registry import errors, limits, policy
 from tracemark.apps.registry.data import Act, DeedFacts, Mark, Status
-from tracemark.apps.registry.events import MarkRead, PhotographAdded
+from tracemark.apps.registry.events import MarkRead
 from tracemark.apps.registry.holders import ensure_holders
-from tracemark.apps.registry.models import DeedRow, HolderRow, MarkRow, PhotographRow, WeaponRow
+from tracemark.apps.registry.models import DeedRow, HolderRow, MarkRow, WeaponRow
 from tracemark.apps.registry.states import WEAPON
 from tracemark.apps.registry.write import deed_body, insert_weapons
 from tracemark.kernel import clock
@@ -17,7 +17,6 @@ from tracemark.kernel.commands import command, current, record, record_entries
 from tracemark.kernel.dates import Precision
 from tracemark.kernel.errors import NotFound
 from tracemark.kernel.events import Entry
-from tracemark.kernel.files import keep_image
 from tracemark.kernel.identity import new_uuid
 from tracemark.marks import fold, script
 
@@ -74,7 +73,7 @@ def record_deed(
         StepNotOpen: the weapon's standing does not allow this deed.
         DateInFuture, DateBeforeManufacture
     """
-    row = _writable(by, weapon)
+    row = writable(by, weapon)
     limits.check_deed(facts)
     _check_date(facts, row.year)
     status = WEAPON.after(Status(row.status), act)
@@ -99,7 +98,7 @@ def correct_weapon(*, by: Person, weapon: UUID, changes: dict[str, Any], why: st
         NotCorrectable: something else than the description.
         MarkTooLong, MarkNotPrintable, TextTooLong, YearImpossible
     """
-    row = _writable(by, weapon)
+    row = writable(by, weapon)
     for name in sorted(changes.keys() - set(DESCRIBED)):
         raise errors.NotCorrectable(what=name)
     limits.check_description(changes)
@@ -131,7 +130,7 @@ def read_mark(*, by: Person, weapon: UUID, mark: Mark, how: str = "", replaces: 
         NotFound: no such weapon or mark, or none that this person sees.
         MarkTooLong, MarkNotPrintable, TextTooLong
     """
-    row = _writable(by, weapon)
+    row = writable(by, weapon)
     limits.check_mark(mark)
     if replaces and not row.marks.filter(uuid=replaces).update(replaced=True):
         raise NotFound
@@ -169,47 +168,12 @@ def read_mark(*, by: Person, weapon: UUID, mark: Mark, how: str = "", replaces: 
     return made.uuid
 
 
-@command
-def add_photograph(
-    *, by: Person, weapon: UUID, data: bytes, caption: str = "", mark: UUID | None = None
-) -> UUID:
-    """Keep a photograph of a weapon or a mark: made again from its pixels, without metadata.
+def writable(by: Person, weapon: UUID) -> WeaponRow:
+    """The record, locked, if this person sees its register.
 
     Raises:
-        NotFound: no such weapon or mark, or none that this person sees.
-        NotAnImage, ImageTooLarge
+        NotFound
     """
-    row = _writable(by, weapon)
-    of = row.marks.filter(uuid=mark).first() if mark else None
-    if mark and not of:
-        raise NotFound
-    kept = keep_image(data)
-    made = PhotographRow.objects.create(
-        uuid=new_uuid(),
-        weapon=row,
-        mark=of,
-        sha256=kept.sha256,
-        width=kept.width,
-        height=kept.height,
-        caption=caption,
-        added_by=by.id,
-        added_at=clock.now(),
-    )
-    record(
-        PhotographAdded(
-            subject=row.uuid,
-            photograph=made.uuid,
-            sha256=kept.sha256,
-            width=kept.width,
-            height=kept.height,
-            mark=mark,
-            caption=caption,
-        )
-    )
-    return made.uuid
-
-
-def _writable(by: Person, weapon: UUID) -> WeaponRow:
     row = WeaponRow.objects.select_for_update().filter(policy.visible_to(by), uuid=weapon).first()
     if row is None:
         raise NotFound

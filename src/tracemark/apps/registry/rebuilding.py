@@ -19,7 +19,15 @@ from django.utils.translation import gettext as _
 from tracemark.apps.accounts.api import NODE
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry.events import RecordsRebuilt
-from tracemark.apps.registry.models import DeedRow, HolderRow, LoadRow, MarkRow, PhotographRow, WeaponRow
+from tracemark.apps.registry.models import (
+    AnnotationRow,
+    DeedRow,
+    HolderRow,
+    LoadRow,
+    MarkRow,
+    PhotographRow,
+    WeaponRow,
+)
 from tracemark.apps.registry.replay import (
     HOLDER_REGISTERED,
     REGISTERED,
@@ -48,7 +56,7 @@ MOST_TOLD = 10_000
 SAME_COMMAND = timedelta(days=1)
 """A row keeps the moment in which it was written, its entry the later one in which the command ended."""
 
-TABLES = (PhotographRow, DeedRow, MarkRow, WeaponRow, HolderRow)
+TABLES = (AnnotationRow, PhotographRow, DeedRow, MarkRow, WeaponRow, HolderRow)
 """In the order in which they can be emptied."""
 
 WEAPON = (
@@ -59,13 +67,16 @@ MARK = (
     "uuid", "kind", "text", "symbol", "script", "place", "method", "condition", "fold", "fold_reversed", "read_by",
     "read_how", "replaced",
 )  # fmt: skip
-PHOTOGRAPH = ("uuid", "mark", "sha256", "width", "height", "caption", "added_by", "added_at")
+PHOTOGRAPH = ("uuid", "mark", "sha256", "width", "height", "caption", "moment", "added_by", "added_at")
+ANNOTATION = (
+    "uuid", "photograph", "mark", "left", "top", "width", "height", "note", "by", "at", "replaced",
+)  # fmt: skip
 DEED = (
     "act", "first_day", "precision", "place", "from_state", "to_state", "document", "legal_basis", "note",
     "from_holder", "to_holder", "by", "deed", "at",
 )  # fmt: skip
 HOLDER = ("uuid", "kind", "name", "blind", "erased")
-NAMED = {"holder", "load", "mark", "from_holder", "to_holder"}
+NAMED = {"holder", "load", "mark", "photograph", "from_holder", "to_holder"}
 """Columns that name a row of another table; they are compared by its uuid."""
 MOMENTS = {"at", "added_at"}
 MILLISECOND = timedelta(milliseconds=1)
@@ -200,12 +211,14 @@ def _differing_weapons(subjects: list[str]) -> Iterator[Difference]:
     weapons = _stored(WeaponRow, WEAPON, uuid__in=subjects)
     marks = _stored_by_weapon(MarkRow, MARK, subjects)
     photographs = _stored_by_weapon(PhotographRow, PHOTOGRAPH, subjects)
+    annotations = _stored_by_weapon(AnnotationRow, ANNOTATION, subjects)
     deeds = _stored_by_weapon(DeedRow, DEED, subjects)
     for uuid, said in records.items():
         name = said.weapon["reference"]
         yield from _differing(WeaponRow, name, weapons.get(uuid), said.weapon, WEAPON)
         yield from _differing_set(MarkRow, name, marks[uuid], said.marks, MARK)
         yield from _differing_set(PhotographRow, name, photographs[uuid], said.photographs, PHOTOGRAPH)
+        yield from _differing_set(AnnotationRow, name, annotations[uuid], said.annotations, ANNOTATION)
         yield from _differing_list(name, deeds[uuid], said.deeds)
 
 
@@ -306,10 +319,21 @@ def _write_records(records: Iterable[Record], loads: dict[UUID, int]) -> None:
         MarkRow(weapon=weapon, **mark) for weapon, one in pairs for mark in one.marks
     )
     by_uuid = {mark.uuid: mark for mark in marks}
-    PhotographRow.objects.bulk_create(
+    photographs = PhotographRow.objects.bulk_create(
         PhotographRow(weapon=weapon, mark=by_uuid.get(photograph["mark"]), **_without(photograph, "mark"))
         for weapon, one in pairs
         for photograph in one.photographs
+    )
+    pictures = {photograph.uuid: photograph for photograph in photographs}
+    AnnotationRow.objects.bulk_create(
+        AnnotationRow(
+            weapon=weapon,
+            photograph=pictures[annotation["photograph"]],
+            mark=by_uuid.get(annotation["mark"]),
+            **_without(annotation, "photograph", "mark"),
+        )
+        for weapon, one in pairs
+        for annotation in one.annotations
     )
     DeedRow.objects.bulk_create(
         DeedRow(

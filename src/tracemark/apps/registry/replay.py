@@ -26,6 +26,7 @@ Row = dict[str, Any]
 
 REGISTERED = Act.REGISTERED.value
 MARK_READ, PHOTOGRAPH_ADDED = "mark.read", "photograph.added"
+ANNOTATED, ANNOTATION_WITHDRAWN = "photograph.annotated", "photograph.annotation_withdrawn"
 HOLDER_REGISTERED, HOLDER_ERASED = "holder.registered", "holder.erased"
 
 DESCRIBED = (
@@ -44,6 +45,7 @@ class Record:
     weapon: Row
     marks: list[Row] = field(default_factory=list)
     photographs: list[Row] = field(default_factory=list)
+    annotations: list[Row] = field(default_factory=list)
     deeds: list[Row] = field(default_factory=list)
 
 
@@ -63,6 +65,8 @@ def replay_weapon(subject: str, entries: Iterable[LedgerEntry]) -> Record:
             _read_mark(record, entry)
         elif entry.act == PHOTOGRAPH_ADDED:
             record.photographs.append(_photograph(entry))
+        elif entry.act in {ANNOTATED, ANNOTATION_WITHDRAWN}:
+            _annotate(record, entry)
         elif entry.act == Act.CORRECTED.value and "changes" in entry.body:
             _correct(record, entry)
         elif entry.act in _ACTS:
@@ -155,9 +159,31 @@ def _photograph(entry: LedgerEntry) -> Row:
         "width": said["width"],
         "height": said["height"],
         "caption": said.get("caption", ""),
+        "moment": said.get("moment", ""),
         "added_by": entry.actor,
         "added_at": entry.at,
     }
+
+
+def _annotate(record: Record, entry: LedgerEntry) -> None:
+    """A place said, said again or withdrawn; the earlier one stays as replaced."""
+    said = entry.body
+    gone = said.get("replaces") if entry.act == ANNOTATED else said["annotation"]
+    for row in record.annotations:
+        row["replaced"] = row["replaced"] or str(row["uuid"]) == gone
+    if entry.act == ANNOTATED:
+        record.annotations.append(
+            {
+                "uuid": UUID(said["annotation"]),
+                "photograph": UUID(said["photograph"]),
+                "mark": _uuid(said.get("mark")),
+                **{name: said[name] for name in ("left", "top", "width", "height")},
+                "note": said.get("note", ""),
+                "by": entry.actor,
+                "at": entry.at,
+                "replaced": False,
+            }
+        )
 
 
 def _deed(entry: LedgerEntry, *, to_holder: UUID | None) -> Row:

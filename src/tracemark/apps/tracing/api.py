@@ -24,7 +24,6 @@ from tracemark.apps.tracing.incidents import (
     identify_find,
     incident_for,
     open_incident,
-    photograph_find,
     read_find_again,
     record_find,
 )
@@ -39,6 +38,11 @@ from tracemark.apps.tracing.inquiries import (
     withdraw_inquiry,
 )
 from tracemark.apps.tracing.listing import export_cases, list_cases, list_finds, list_incidents
+from tracemark.apps.tracing.photographs import (
+    keep_find_photograph,
+    photograph_find,
+    photographs_not_yet_kept,
+)
 from tracemark.apps.tracing.policy import may_answer
 
 __all__ = [
@@ -47,6 +51,8 @@ __all__ = [
     "read_find_again",
     "hand_over",
     "photograph_find",
+    "keep_find_photograph",
+    "photographs_not_yet_kept",
     "identify_find",
     "open_case",
     "search_for_case",

@@ -7,3 +7,14 @@ class TracingConfig(AppConfig):
     name = "tracemark.apps.tracing"
     label = "tracing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Looks at personal data ask here whether a case exists; a worker knows who keeps photographs of finds."""
+        from tracemark.apps.accounts.api import register_case_book
+        from tracemark.apps.tracing import photographs, tasks
+        from tracemark.apps.tracing.listing import OpenCases
+
+        del photographs
+
+        register_case_book(OpenCases())
+        tasks.register()

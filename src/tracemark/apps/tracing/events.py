@@ -64,12 +64,26 @@ class CustodyHandedOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FindPhotographHandedIn(Event):
+    """A file was handed in and is kept aside: its digest as it came."""
+
+    act: ClassVar[str] = "find.photograph_handed_in"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    photograph: UUID
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class FindPhotographed(Event):
     act: ClassVar[str] = "find.photographed"
     personal: ClassVar[tuple[str, ...]] = ()
 
+    photograph: UUID
     sha256: str
     caption: str = ""
+    moment: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

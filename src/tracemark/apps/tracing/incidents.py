@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracemark.apps.tracing import events, policy, rules
-from tracemark.apps.tracing.models import CustodyRow, FindMarkRow, FindPhotographRow, FindRow, IncidentRow
+from tracemark.apps.tracing.models import CustodyRow, FindMarkRow, FindRow, IncidentRow
 from tracemark.kernel import clock
 from tracemark.kernel.commands import command, record
 from tracemark.kernel.errors import NotFound
-from tracemark.kernel.files import keep_image
 from tracemark.kernel.references import next_reference
 from tracemark.kernel.verdicts import require
 from tracemark.marks import Reading
@@ -132,27 +131,6 @@ def hand_over(*, by: Person, find: UUID, keeper: str, seal: str = "") -> None:
     row = find_for(by, find)
     CustodyRow.objects.create(find=row, keeper=keeper, seal=seal, at=clock.now(), by=by.id)
     record(events.CustodyHandedOver(subject=row.uuid, keeper=keeper, seal=seal))
-
-
-@command
-def photograph_find(*, by: Person, find: UUID, data: bytes, caption: str = "") -> None:
-    """Keep a photograph of the exhibit, made again from its pixels.
-
-    Raises:
-        NotAnImage, ImageTooLarge
-    """
-    row = find_for(by, find)
-    kept = keep_image(data)
-    FindPhotographRow.objects.create(
-        find=row,
-        sha256=kept.sha256,
-        width=kept.width,
-        height=kept.height,
-        caption=caption,
-        added_by=by.id,
-        added_at=clock.now(),
-    )
-    record(events.FindPhotographed(subject=row.uuid, sha256=kept.sha256, caption=caption))
 
 
 @command

@@ -95,6 +95,7 @@ class FindPhotographRow(NamedRow):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     caption = models.CharField(max_length=200, blank=True)
+    moment = models.CharField(max_length=8, blank=True)
     added_by = models.UUIDField()
     added_at = models.DateTimeField()
 

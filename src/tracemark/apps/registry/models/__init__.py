@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from tracemark.apps.registry.models.holders import HolderRow
 from tracemark.apps.registry.models.loads import LoadRow, MappingRow
-from tracemark.apps.registry.models.weapons import DeedRow, MarkRow, PhotographRow, WeaponRow
+from tracemark.apps.registry.models.weapons import (
+    AnnotationRow,
+    DeedRow,
+    MarkRow,
+    PhotographRow,
+    WeaponRow,
+)
 
-__all__ = ["DeedRow", "HolderRow", "LoadRow", "MappingRow", "MarkRow", "PhotographRow", "WeaponRow"]
+__all__ = [
+    "AnnotationRow",
+    "DeedRow",
+    "HolderRow",
+    "LoadRow",
+    "MappingRow",
+    "MarkRow",
+    "PhotographRow",
+    "WeaponRow",
+]
