@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.models import PersonRow
+from tracemark.apps.accounts.where import where_of
 from tracemark.kernel import clock
 from tracemark.web.pages.door import FACTOR_AT
 
@@ -41,6 +43,7 @@ def session_of(person: Person, **marks: Any) -> str:
     session[SESSION_KEY] = str(row.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = row.get_session_auth_hash()
+    accounts.begin(session, person=person.id, where=where_of(RequestFactory().get("/")))
     session.update(marks)
     session.create()
     return str(session.session_key)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from signing_in import browser_of
 from tracemark.apps.accounts import api as accounts
 from tracemark.web.pages.door import needs, open_to_all
 from tracemark.web.pages.navigation import PLACES
@@ -27,7 +28,8 @@ OPEN = {
 OWN = {
     "home": "what waits for whoever signed in", "sign_out": "one's own session", "change_password": "one's own password",
     "second_factor": "showing one's own", "enrol_app": "one's own", "factors": "one's own", "make_recovery_codes": "one's own",
-    "remove_factor": "one's own",
+    "remove_factor": "one's own", "sessions": "one's own", "end_session": "one's own", "end_sessions": "one's own",
+    "sign_ins": "one's own",
 }  # fmt: skip
 LOOK = {"look": "the gallery of components: made-up records only"}
 AUDIENCES = {
@@ -175,10 +177,8 @@ def test_whoever_has_not_signed_in_gets_to_the_sign_in_page_and_nowhere_else(cli
 
 
 @pytest.mark.django_db
-def test_a_person_without_a_role_is_refused_on_every_page_that_needs_one(client, someone):
-    from tracemark.apps.accounts.models import PersonRow
-
-    client.force_login(PersonRow.objects.get(uuid=someone().id))
+def test_a_person_without_a_role_is_refused_on_every_page_that_needs_one(someone):
+    client = browser_of(someone())
     for route in CLOSED:
         if route.name not in OWN and route.name not in LOOK:
             answer = client.get(address_of(route))

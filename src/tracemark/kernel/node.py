@@ -62,6 +62,19 @@ class NodeSettings(BaseSettings):
     https: bool = Field(
         default=False, description="Pages are served behind HTTPS: cookies are marked secure."
     )
+    proxies: int = Field(
+        0, ge=0, le=5, description="Reverse proxies before this node, whose X-Forwarded-For is believed."
+    )
+    session_hours: int = Field(12, ge=1, le=72, description="After so many hours everybody signs in again.")
+    session_idle_minutes: int = Field(
+        60, ge=5, le=720, description="Whoever does nothing for so many minutes signs in again."
+    )
+    lock_out_after: int = Field(
+        10, ge=3, le=100, description="Wrong passwords or codes in a row before a lock."
+    )
+    lock_out_minutes: int = Field(
+        15, ge=1, le=240, description="How long a first lock lasts; each further one twice as long."
+    )
     largest_upload_mb: int = Field(
         50, ge=1, le=2000, description="The largest file that a page takes, in MB."
     )

@@ -6,7 +6,8 @@ Everything else changes by commands alone. Sign-ins and roles are not here: they
 from __future__ import annotations
 
 TECHNICAL_TABLES = {
-    "django_session": "who is signed in on which device; ended by signing out",
+    "accounts_session": "who is signed in on which device; beginning and ending are recorded",
+    "accounts_attempt": "failed attempts under keyed digests; each refusal and each lock is recorded",
     "django_migrations": "which changes of schema this database has seen",
     "django_content_type": "Django's own list of tables",
     "auth_permission": "Django's own; the policy table decides, not this",

@@ -74,7 +74,13 @@ def test_somebody_without_a_role_may_nothing():
     assert not any(policy.may(nobody, command) for command in ROWS)
 
 
-OWN_FACTORS = {"accounts.enrol_app", "accounts.make_recovery_codes", "accounts.remove_factor"}
+OWN_FACTORS = {
+    "accounts.end_session",
+    "accounts.end_sessions",
+    "accounts.enrol_app",
+    "accounts.make_recovery_codes",
+    "accounts.remove_factor",
+}
 
 
 def test_an_inspector_changes_nothing():

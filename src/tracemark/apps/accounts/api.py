@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 
 from tracemark.apps.accounts import errors, events, policy
 from tracemark.apps.accounts.data import Office, Partition, Person, Role
+from tracemark.apps.accounts.lock_out import forget_old_attempts, locked_until, unlock_sign_in
 from tracemark.apps.accounts.models import AgencyRow, OfficeRow, PersonRow, RoleGrantRow
-from tracemark.apps.accounts.people import NODE, find_person, person_of
+from tracemark.apps.accounts.people import NODE, find_person, id_of_name, person_of
 from tracemark.apps.accounts.policy import may, partition_table, partitions_of, table
 from tracemark.apps.accounts.second_factor import (
     Factor,
@@ -30,12 +31,22 @@ from tracemark.apps.accounts.second_factor import (
     show_code,
     unsealed,
 )
+from tracemark.apps.accounts.sessions import (
+    begin,
+    end_session,
+    end_sessions,
+    holds,
+    id_of,
+    list_sessions,
+    list_sign_ins,
+)
 from tracemark.apps.accounts.sign_in import (
     PasswordBackend,
-    is_password_of,
     record_refused_sign_in,
     record_sign_in,
     record_sign_out,
+    try_code,
+    try_password,
 )
 from tracemark.apps.accounts.tokens import (
     LONGEST,
@@ -50,6 +61,7 @@ from tracemark.apps.accounts.tokens import (
     standing,
     token_row,
 )
+from tracemark.apps.accounts.where import where_of
 from tracemark.kernel import clock
 from tracemark.kernel.commands import command, record
 from tracemark.kernel.errors import NotFound
@@ -71,7 +83,19 @@ __all__ = [
     "grant_role",
     "withdraw_role",
     "set_password",
-    "is_password_of",
+    "try_password",
+    "try_code",
+    "locked_until",
+    "unlock_sign_in",
+    "forget_old_attempts",
+    "begin",
+    "holds",
+    "id_of",
+    "list_sessions",
+    "list_sign_ins",
+    "end_session",
+    "end_sessions",
+    "where_of",
     "record_sign_in",
     "record_refused_sign_in",
     "record_sign_out",
@@ -102,6 +126,7 @@ __all__ = [
     "last_uses",
     "standing",
     "find_person",
+    "id_of_name",
     "person_of",
     "list_people",
     "list_offices",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from tracemark.kernel.errors import BadInput, Conflict, NotFound, Refused, TracemarkError
@@ -109,3 +111,21 @@ class ScopeUnknown(BadInput):
 class ExpiryImpossible(BadInput):
     code = "accounts.expiry_impossible"
     sentence = _("A token lives from 1 to %(most)s days.")
+
+
+class TooManyAttempts(Refused):
+    code = "accounts.too_many_attempts"
+    status = 429
+    sentence = _(
+        "Too many attempts were wrong. Nothing more is tried until %(until)s (UTC). Wait, or ask an "
+        "administrator of this node."
+    )
+
+    def __init__(self, *, until: datetime) -> None:
+        super().__init__(until=f"{until.astimezone(UTC):%H:%M}")
+        self.until = until
+
+
+class NoSuchSession(NotFound):
+    code = "accounts.no_such_session"
+    sentence = _("There is no such session. It may have ended already.")

@@ -147,3 +147,35 @@ class TokenIssued(Event):
 class TokenRevoked(Event):
     act: ClassVar[str] = "token.revoked"
     personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInLocked(Event):
+    act: ClassVar[str] = "person.locked"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInUnlocked(Event):
+    act: ClassVar[str] = "person.unlocked"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionsEnded(Event):
+    act: ClassVar[str] = "person.sessions_ended"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    sessions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectLinked(Event):
+    act: ClassVar[str] = "person.linked"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectUnlinked(Event):
+    act: ClassVar[str] = "person.unlinked"
+    personal: ClassVar[tuple[str, ...]] = ()

@@ -228,3 +228,18 @@ class EmergencyRow(NamedRow):
                 | (Q(reviewed_by__isnull=False) & Q(reviewed_at__isnull=False) & ~Q(review="")),
             )
         ]
+
+
+from tracemark.apps.accounts.access_rows import (  # noqa: E402 - Django looks for rows here
+    AttemptRow,
+    LinkedSubjectRow,
+    SessionRow,
+    SignInRow,
+)
+
+__all__ = [
+    "AttemptRow",
+    "LinkedSubjectRow",
+    "SessionRow",
+    "SignInRow",
+]

@@ -42,6 +42,11 @@ def person_of(row: PersonRow, *, auth: str = "password") -> Person:
     )
 
 
+def id_of_name(sign_in_name: str) -> UUID | None:
+    """Whose sign-in name this is; the answer never shows on a page."""
+    return PersonRow.objects.filter(sign_in_name__iexact=sign_in_name).values_list("uuid", flat=True).first()
+
+
 def find_person(sign_in_name: str, *, auth: str = "command_line") -> Person:
     """The active person with this sign-in name.
 

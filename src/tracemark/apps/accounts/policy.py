@@ -90,6 +90,11 @@ def may_reset_factor(person: Person, of: Person) -> bool:
     return person.id != of.id and bool(person.roles & {Role.ADMINISTRATOR, Role.NODE})
 
 
+def may_end_sessions(person: Person, of: Person) -> bool:
+    """One's own; an administrator's for anybody, as when a telephone was stolen."""
+    return person.id == of.id or bool(person.roles & {Role.ADMINISTRATOR, Role.NODE})
+
+
 def rows_of(name: str) -> list[dict[str, str]]:
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

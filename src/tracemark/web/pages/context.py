@@ -54,6 +54,8 @@ def _menu(person: Person) -> list[dict[str, str]]:
     lines = [{"url": reverse("change_password"), "label": _("Your password")}]
     if accounts.may(person, "see.jobs"):
         lines.append({"url": reverse("jobs"), "label": _("Work under way")})
+    if accounts.may(person, "accounts.end_sessions"):
+        lines.append({"url": reverse("sessions"), "label": _("Where you are signed in")})
     if accounts.may(person, "accounts.enrol_app"):
         lines.append({"url": reverse("factors"), "label": _("Your second factor")})
     if accounts.may(person, "see.people"):

@@ -14,6 +14,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -47,6 +48,9 @@ class DoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated and not accounts.holds(request.session, accounts.where_of(request)):
+            # Another browser than the one that signed in, or too old: whoever holds this cookie starts anew.
+            logout(request)
         if request.user.is_authenticated:
             request.person = accounts.person_of(request.user)  # type: ignore[attr-defined]
         return self.get_response(request)

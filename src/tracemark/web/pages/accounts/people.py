@@ -104,6 +104,9 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "held": held,
         "form": RoleForm(),
         "may_change": accounts.may(request.person, "accounts.grant_role"),
+        "locked": accounts.locked_until(row.sign_in_name),
+        "may_unlock": accounts.may(request.person, "accounts.unlock_sign_in"),
+        "may_see_sign_ins": accounts.may(request.person, "see.sign_ins"),
         "may_reset": accounts.may(request.person, "accounts.reset_second_factor")
         and request.person.id != row.uuid
         and bool(accounts.factors_of(row.uuid)),

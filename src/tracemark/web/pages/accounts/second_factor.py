@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracemark.apps.accounts import api as accounts
 from tracemark.kernel.errors import TracemarkError
+from tracemark.web.pages.accounts.known_device import keep_known_device
 from tracemark.web.pages.accounts.session import inside
 from tracemark.web.pages.door import halfway, is_fresh, needs, stepped_up, strengthen
 
@@ -51,7 +52,7 @@ class FirstCodeForm(forms.Form):
 
 def check_code(request: PersonRequest, code: str) -> Factor | None:
     """Show the code to the node; a right one makes the session a strong one."""
-    factor = accounts.show_code(by=accounts.NODE, person=request.person.id, code=code)
+    factor = accounts.try_code(request.person.id, code)
     if factor:
         strengthen(request)
     return factor
@@ -69,7 +70,7 @@ def show(request: PersonRequest) -> HttpResponse:
         factor = check_code(request, form.cleaned_data["code"])
         if factor:
             _warn_of_few_codes(request, factor)
-            return HttpResponseRedirect(goal)
+            return keep_known_device(HttpResponseRedirect(goal), request.person.id)
         form.add_error("code", _("This code is not right, or it was used before. Wait for the next one."))
     facts = {"form": form, "next": goal}
     return render(request, "accounts/second_factor.html", facts, status=422 if form.errors else 200)

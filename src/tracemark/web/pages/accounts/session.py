@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracemark.apps.accounts import api as accounts
+from tracemark.apps.accounts.errors import TooManyAttempts
 from tracemark.kernel.errors import TracemarkError
+from tracemark.web.pages.accounts.known_device import known_device_of
 from tracemark.web.pages.door import FACTOR_WANTED, halfway, open_to_all
 
 if TYPE_CHECKING:
@@ -60,17 +62,27 @@ class PasswordForm(forms.Form):
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     goal = inside(request, request.POST.get("next") or request.GET.get("next") or "")
+    status = 200
     if form.is_valid():
-        row = authenticate(request, **form.cleaned_data)
+        known = known_device_of(request, form.cleaned_data["sign_in_name"])
+        try:
+            row = authenticate(request, **form.cleaned_data, known_device=known)
+        except TooManyAttempts as locked:
+            row, status = None, locked.status
+            form.add_error(None, str(locked))
         if row is not None:
+            request.session.flush()  # nothing that somebody put into it before is carried in
             login(request, row)
+            accounts.begin(request.session, person=row.uuid, where=accounts.where_of(request))
             request.session[FACTOR_WANTED] = accounts.has_second_factor(row.uuid)
             answer = HttpResponseRedirect(goal)
             if row.language:
                 _keep_language(answer, row.language)
             return answer
-        form.add_error(None, _("The sign-in name or the password is not right."))
-    status = 422 if form.errors else 200
+        if status == 200:
+            form.add_error(None, _("The sign-in name or the password is not right."))
+    if form.errors and status == 200:
+        status = 422
     return render(request, "accounts/sign_in.html", {"form": form, "next": goal}, status=status)
 
 
@@ -79,7 +91,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: PersonRequest) -> HttpResponse:
     # Whoever lost every role must still get out, so the node records it where the person may do nothing.
     may = accounts.may(request.person, "accounts.record_sign_out")
-    accounts.record_sign_out(by=request.person if may else accounts.NODE, person=request.person.id)
+    accounts.record_sign_out(
+        by=request.person if may else accounts.NODE,
+        person=request.person.id,
+        where=accounts.where_of(request),
+    )
     logout(request)
     return redirect("sign_in")
 
@@ -100,7 +116,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def change_password(request: PersonRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     person = request.person
-    if form.is_valid() and not accounts.is_password_of(person.id, form.cleaned_data.pop("old")):
+    if form.is_valid() and not accounts.try_password(person.id, form.cleaned_data.pop("old")):
         # Whoever finds an open page must not be able to make it theirs.
         form.add_error("old", _("This is not your password."))
     if form.is_valid():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tracemark.web.pages.accounts import people, policy, second_factor, session
+from tracemark.web.pages.accounts import people, policy, second_factor, session, sessions
 
 urlpatterns = [
     path("sign-in", session.sign_in, name="sign_in"),
@@ -17,6 +17,13 @@ urlpatterns = [
     path("second-factor/codes", second_factor.make_codes, name="make_recovery_codes"),
     path("second-factor/<int:factor>/remove", second_factor.remove, name="remove_factor"),
     path("people/<uuid:uuid>/second-factor", second_factor.reset, name="reset_second_factor"),
+    path("sessions", sessions.mine, name="sessions"),
+    path("sessions/<uuid:session>/end", sessions.end, name="end_session"),
+    path("sessions/end", sessions.end_others, name="end_sessions"),
+    path("sign-ins", sessions.history, name="sign_ins"),
+    path("people/<uuid:uuid>/sign-ins", sessions.history_of, name="sign_ins_of"),
+    path("people/<uuid:uuid>/sessions/end", sessions.end_of, name="end_sessions_of"),
+    path("people/<uuid:uuid>/unlock", sessions.unlock, name="unlock_sign_in"),
     path("policy", policy.show, name="policy"),
     path("people", people.listing, name="people"),
     path("people/new", people.register, name="register_person"),
