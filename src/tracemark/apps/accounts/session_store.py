@@ -24,5 +24,5 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> SessionRow:
         row: SessionRow = super().create_model_instance(data)  # type: ignore[assignment]
         for column, value in data.get(SHOWN, {}).items():
-            setattr(row, column, value)
+            setattr(row, column, row._meta.get_field(column).to_python(value))
         return row
