@@ -116,10 +116,10 @@ def _options(function: Callable[..., Any], scope: str) -> dict[str, Any]:
 
 def _key(request: HttpRequest) -> str:
     """Raises: KeyWrong."""
-    key = request.headers.get(KEY, "")
-    if key and not KEY_FORM.fullmatch(key):
-        raise KeyWrong
-    return key
+    key = request.headers.get(KEY)
+    if key is not None and not KEY_FORM.fullmatch(key):
+        raise KeyWrong(place=f"header.{KEY}")
+    return key or ""
 
 
 def _digest(request: HttpRequest) -> str:

@@ -24,7 +24,7 @@ from tracemark.kernel.events import plain
 from tracemark.marks import ReadingRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.http import HttpRequest
     from ninja import NinjaAPI
@@ -151,7 +151,7 @@ def of_error(error: TracemarkError) -> HttpResponse:
 def of_fields(error: ValidationError) -> HttpResponse:
     """Each field that is wrong, by its place; never what was sent."""
     errors = [
-        {"place": ".".join(map(str, one["loc"])), "detail": str(one["msg"]).removeprefix("Value error, ")}
+        {"place": _place(one["loc"]), "detail": str(one["msg"]).removeprefix("Value error, ")}
         for one in error.errors[:50]
     ]
     return problem(FieldsWrong(), errors=errors)
@@ -171,6 +171,8 @@ def of_exception(request: HttpRequest, error: Exception) -> HttpResponse:
         return of_fields(error)
     if isinstance(error, ReadingRefused):
         return of_reading(error)
+    if isinstance(error, HttpError) and isinstance(error.__cause__, Exception):
+        return of_exception(request, error.__cause__)  # the framework wraps what reading the body raised
     for kind, said in KNOWN.items():
         if isinstance(error, kind):
             return of_error(said())
@@ -182,6 +184,11 @@ def register(api: NinjaAPI) -> None:
     """One handler for all; the framework's own would answer in another form."""
     for kind in (Exception, Http404, HttpError, ValidationError):
         api.add_exception_handler(kind, of_exception)
+
+
+def _place(where: Sequence[str | int]) -> str:
+    """`body.marks.0.text`: the framework names the parameter of the function too."""
+    return ".".join(map(str, where)).replace("body.body.", "body.", 1)
 
 
 def _plain(value: Any) -> Any:

@@ -118,18 +118,7 @@ class WeaponQuery(Schema):
     status: Status | None = None
     year_from: Year | None = None
     year_to: Year | None = None
-    sort: Literal[
-        "reference",
-        "-reference",
-        "serial",
-        "-serial",
-        "maker",
-        "-maker",
-        "status",
-        "-status",
-        "year",
-        "-year",
-    ] = "-reference"
+    sort: Literal["reference", "-reference", "serial", "-serial", "maker", "-maker"] = "-reference"
     after: UUID | None = None
     before: UUID | None = None
 

@@ -17,5 +17,5 @@ urlpatterns = [
     path("", open_address(reference.page), name="api_reference"),
     path("openapi.json", open_address(reference.openapi), name="api_document"),
     *operations,
-    re_path(r"^(?P<rest>.*)$", by_token(unknown), name="api_unknown"),
+    re_path(r"^(?P<rest>[\s\S]*)\Z", by_token(unknown), name="api_unknown"),
 ]

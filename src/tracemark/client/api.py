@@ -1,0 +1,1625 @@
+"""A client of a node's API, made from its OpenAPI document by `tracemark.web.api.client`. Do not edit.
+
+    node = Node("https://tracemark.example.org", token)
+    for weapon in node.list_weapons(country="CN")["items"]: ...
+
+It needs the standard library alone, and this file may be copied. What is refused is raised as `Problem`.
+Commands are sent under a key: give the same `key` again when an answer was lost, and nothing is done twice.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal, NotRequired, TypedDict
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode, urlsplit
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
+from uuid import uuid4
+
+Act = Literal[
+    "weapon.registered",
+    "weapon.manufactured",
+    "weapon.marked",
+    "weapon.imported",
+    "weapon.exported",
+    "weapon.transferred",
+    "weapon.issued",
+    "weapon.returned",
+    "weapon.lost",
+    "weapon.stolen",
+    "weapon.found",
+    "weapon.seized",
+    "weapon.surrendered",
+    "weapon.collected",
+    "weapon.deactivated",
+    "weapon.destroyed",
+    "weapon.corrected",
+    "weapon.withdrawn",
+]
+AuthorityKind = Literal[
+    "state",
+    "regional",
+    "international",
+]
+CaseState = Literal[
+    "open",
+    "record_confirmed",
+    "no_record",
+    "closed",
+]
+Certainty = Literal[
+    "certain",
+    "probable",
+    "ambiguous",
+    "not_enough",
+]
+Context = Literal[
+    "armed_violence",
+    "armed_conflict",
+    "terrorism",
+    "organised_crime",
+    "trafficking_in_persons",
+    "drugs",
+    "natural_resources",
+    "border",
+    "domestic",
+    "unknown",
+]
+Function = Literal[
+    "poa",
+    "iti",
+    "regional",
+    "licensing",
+    "other",
+]
+HolderKind = Literal[
+    "person",
+    "dealer",
+    "company",
+    "unit",
+    "authority",
+]
+IncidentKind = Literal[
+    "seized",
+    "found",
+    "surrendered",
+]
+InquiryState = Literal[
+    "open",
+    "answered",
+    "nothing_held",
+    "withdrawn",
+]
+Limb = Literal[
+    "a",
+    "b",
+    "c",
+    "d",
+    "e",
+]
+Outcome = Literal[
+    "last_legal_holder",
+    "other_state",
+    "state_weapon_diverted",
+    "stolen_or_lost",
+    "never_registered",
+    "no_usable_mark",
+    "not_established",
+]
+Partition = Literal[
+    "state",
+    "police",
+    "civilian",
+]
+Question = Literal[
+    "holder",
+    "manufacture",
+    "import",
+    "transfer",
+    "loss",
+]
+Role = Literal[
+    "registrar",
+    "police_officer",
+    "tracing_officer",
+    "point_of_contact",
+    "licensing_officer",
+    "storekeeper",
+    "programme_officer",
+    "report_writer",
+    "inspector",
+    "administrator",
+    "node",
+]
+Status = Literal[
+    "registered",
+    "in_service",
+    "exported",
+    "lost",
+    "stolen",
+    "recovered",
+    "deactivated",
+    "destroyed",
+    "withdrawn",
+]
+Way = Literal[
+    "hand",
+    "photograph",
+    "restored",
+]
+
+
+class AnswerIn(TypedDict):
+    """The records that the office found, or what it searched in vain (ITI 21)."""
+
+    records: NotRequired[list[str]]
+    searched: NotRequired[list[str]]
+    text: NotRequired[str]
+
+
+class Authority(TypedDict):
+    uuid: str
+    kind: AuthorityKind
+    name: str
+    state: str
+
+
+class AuthorityIn(TypedDict):
+    kind: AuthorityKind
+    name: str
+    state: NotRequired[str]
+
+
+class AuthorityPage(TypedDict):
+    before: NotRequired[str | None]
+    after: NotRequired[str | None]
+    items: list[Authority]
+
+
+class Candidate(TypedDict):
+    """A record that the reading may mean, how probable it is, and why."""
+
+    weapon: str
+    reference: str
+    serial: str
+    partition: Partition
+    status: Status
+    type: str
+    maker: str
+    model: str
+    calibre: str
+    country: str
+    year: int | None
+    probability: float
+    tied: int
+    reasons: list[str]
+
+
+class Case(TypedDict):
+    uuid: str
+    reference: str
+    find: str
+    state: CaseState
+    limbs: list[Limb]
+    justification: str
+    record: str | None
+    record_missing: bool
+    next_state: str
+    illicit_on: str
+    illicit_place: str
+    illicit_how: str
+    outcome: Outcome | Literal[""]
+    outcome_note: str
+    opened_at: str
+    closed_at: str | None
+
+
+class CaseIn(TypedDict):
+    find: str
+
+
+class CasePage(TypedDict):
+    before: NotRequired[str | None]
+    after: NotRequired[str | None]
+    items: list[Case]
+
+
+class CasesAsked(TypedDict):
+    after: NotRequired[str | None]
+    before: NotRequired[str | None]
+    limit: NotRequired[int]
+    standing: NotRequired[Literal["", "open", "closed", "traced"]]
+    text: NotRequired[str]
+
+
+class CatalogueEntry(TypedDict):
+    """One row. `seen` tells whether it has changed since: send it back with a change."""
+
+    uuid: str
+    facts: dict[str, str]
+    seen: str
+
+
+class CataloguePage(TypedDict):
+    before: NotRequired[str | None]
+    after: NotRequired[str | None]
+    items: list[CatalogueEntry]
+
+
+class CatalogueTable(TypedDict):
+    table: str
+    label: str
+    columns: list[str]
+    key: list[str]
+
+
+class ClosingIn(TypedDict):
+    outcome: Outcome
+    note: NotRequired[str]
+
+
+class ConfirmationIn(TypedDict):
+    weapon: str
+    reading: NotRequired[str]
+    probability: NotRequired[str]
+    compared: NotRequired[str]
+
+
+class Consistency(TypedDict):
+    old: int
+    new: int
+    hashes: list[str]
+
+
+class Contact(TypedDict):
+    uuid: str
+    authority: str
+    authority_name: str
+    state: str
+    function: Function
+    office: str
+    languages: str
+    hours: str
+    phone: str
+    email: str
+    address: str
+    confirmed_on: str
+    until: str | None
+    stale: bool
+
+
+class ContactIn(TypedDict):
+    function: Function
+    office: str
+    languages: NotRequired[str]
+    hours: NotRequired[str]
+    phone: NotRequired[str]
+    email: NotRequired[str]
+    address: NotRequired[str]
+
+
+class ContactPage(TypedDict):
+    before: NotRequired[str | None]
+    after: NotRequired[str | None]
+    items: list[Contact]
+
+
+class CorrectionIn(TypedDict):
+    changes: DescriptionIn
+    why: str
+
+
+class DeedIn(TypedDict):
+    """When, where, from whom to whom, by which document and law."""
+
+    on: NotRequired[str]
+    place: NotRequired[str]
+    from_state: NotRequired[str]
+    to_state: NotRequired[str]
+    document: NotRequired[str]
+    legal_basis: NotRequired[str]
+    note: NotRequired[str]
+
+
+class DescriptionIn(TypedDict):
+    """What identifies a weapon: maker, model, calibre, serial and country together (ITI 8 (a))."""
+
+    serial: NotRequired[str]
+    type: NotRequired[str]
+    maker: NotRequired[str]
+    maker_text: NotRequired[str]
+    model: NotRequired[str]
+    model_text: NotRequired[str]
+    calibre: NotRequired[str]
+    calibre_text: NotRequired[str]
+    country: NotRequired[str]
+    year: NotRequired[int | None]
+
+
+class Done(TypedDict):
+    """What a command answers."""
+
+    uuid: str
+    reference: NotRequired[str]
+    deed: str
+    entry: int
+
+
+class EntriesAsked(TypedDict):
+    start: NotRequired[int]
+    limit: NotRequired[int]
+
+
+class Entry(TypedDict):
+    seq: int
+    at: str
+    act: str
+    actor: str
+    roles: list[str]
+    auth: str
+    deed: str
+    subject: str
+    body: dict[str, Any]
+
+
+class EntryChange(TypedDict):
+    facts: dict[str, Any]
+    why: NotRequired[str]
+    seen: NotRequired[str]
+
+
+class EntryIn(TypedDict):
+    facts: dict[str, Any]
+    why: NotRequired[str]
+
+
+class EntryPage(TypedDict):
+    items: list[Entry]
+    next: int | None
+
+
+class FindAnswer(TypedDict):
+    """The candidates, and what falls to records that are not shown and to none at all."""
+
+    reading: str
+    candidates: list[Candidate]
+    others: float
+    not_registered: float
+    matched: int
+    complete: bool
+
+
+class FindIn(TypedDict):
+    """One weapon of an incident. `made_safe` is the officer's word that it was unloaded and checked first."""
+
+    made_safe: bool
+    exhibit: NotRequired[str]
+    seal: NotRequired[str]
+    custody: NotRequired[str]
+    marks: NotRequired[list[FindMarkIn]]
+    calibre: NotRequired[str]
+    words: NotRequired[str]
+    absent: NotRequired[list[str]]
+
+
+class FindMark(TypedDict):
+    text: str
+    kind: str
+    place: str
+    symbol: str
+    condition: str
+    replaced: bool
+
+
+class FindMarkIn(TypedDict):
+    text: NotRequired[str]
+    kind: NotRequired[str]
+    place: NotRequired[str]
+    symbol: NotRequired[str]
+    condition: NotRequired[str]
+
+
+class FindPage(TypedDict):
+    before: NotRequired[str | None]
+    after: NotRequired[str | None]
+    items: list[FindRecord]
+
+
+class FindRecord(TypedDict):
+    uuid: str
+    reference: str
+    incident: str
+    case: str | None
+    exhibit: str
+    seal: str
+    calibre: str
+    words: str
+    absent: list[str]
+    maker: str
+    model: str
+    marks: list[FindMark]
+
+
+class GroundsIn(TypedDict):
+    limbs: list[Limb]
+    justification: str
+
+
+class HandOverIn(TypedDict):
+    keeper: str
+    seal: NotRequired[str]
+
+
+class Head(TypedDict):
+    """The latest signed state: `note` is the checkpoint as it was signed."""
+
+    size: int
+    root: str
+    origin: str
+    note: str
+
+
+class HolderIn(TypedDict):
+    kind: HolderKind
+    name: str
+    number: NotRequired[str]
+
+
+class IdentificationIn(TypedDict):
+    maker: NotRequired[str]
+    model: NotRequired[str]
+    certainty: NotRequired[Literal["", "certain", "probable", "ambiguous", "not_enough"]]
+
+
+class Identified(TypedDict):
+    candidates: list[Identity]
+    serial: str
+    look_next: list[str]
+
+
+class Identity(TypedDict):
+    """One possible identity. `weapon` counts the weapons that a text names."""
+
+    weapon: int
+    maker: str
+    maker_name: str
+    model: str
+    model_name: str
+    variant: str
+    calibres: list[str]
+    type: str
+    country: str
+    years: str
+    probability: float
+    certainty: Certainty
+    reasons: list[str]
+    warnings: list[str]
+
+
+class Incident(TypedDict):
+    uuid: str
+    reference: str
+    kind: IncidentKind
+    on: str
+    place: str
+    operation: str
+    legal_basis: str
+    contexts: list[Context]
+    other_goods: str
+    office: str
+    finds: list[str]
+
+
+class IncidentIn(TypedDict):
+    kind: IncidentKind
+    on: str
+    place: str
+    operation: NotRequired[str]
+    legal_basis: NotRequired[str]
+    contexts: NotRequired[list[Context]]
+    other_goods: NotRequired[str]
+
+
+class IncidentPage(TypedDict):
+    before: NotRequired[str | None]
+    after: NotRequired[str | None]
+    items: list[Incident]
+
+
+class Inquiry(TypedDict):
+    uuid: str
+    case: str
+    office: str
+    question: Question
+    text: str
+    urgent: bool
+    state: InquiryState
+    asked_on: str
+    due: str
+    records: list[str]
+    searched: list[str]
+    answer: str
+
+
+class InquiryPage(TypedDict):
+    before: NotRequired[str | None]
+    after: NotRequired[str | None]
+    items: list[Inquiry]
+
+
+class MarkIn(TypedDict):
+    text: str
+    kind: NotRequired[str]
+    place: NotRequired[str]
+    symbol: NotRequired[str]
+    script: NotRequired[str]
+    method: NotRequired[str]
+    condition: NotRequired[str]
+
+
+class MarkSeen(TypedDict):
+    text: NotRequired[str]
+    symbol: NotRequired[str]
+    place: NotRequired[str]
+    kind: NotRequired[str]
+
+
+class Me(TypedDict):
+    uuid: str
+    name: str
+    roles: list[Role]
+    office: str
+    agency: str
+    partitions: list[Partition]
+    scopes: list[str]
+    usable: list[str]
+
+
+class NewWeaponIn(TypedDict):
+    serial: NotRequired[str]
+    type: NotRequired[str]
+    maker: NotRequired[str]
+    maker_text: NotRequired[str]
+    model: NotRequired[str]
+    model_text: NotRequired[str]
+    calibre: NotRequired[str]
+    calibre_text: NotRequired[str]
+    country: NotRequired[str]
+    year: NotRequired[int | None]
+    partition: Partition
+    marks: NotRequired[list[MarkIn]]
+    deed: NotRequired[dict[str, Any]]
+    holder: NotRequired[HolderIn | None]
+
+
+class NextDeed(TypedDict):
+    on: NotRequired[str]
+    place: NotRequired[str]
+    from_state: NotRequired[str]
+    to_state: NotRequired[str]
+    document: NotRequired[str]
+    legal_basis: NotRequired[str]
+    note: NotRequired[str]
+    act: Act
+    to_holder: NotRequired[HolderIn | None]
+
+
+class NoRecordIn(TypedDict):
+    reading: NotRequired[str]
+    searched: NotRequired[str]
+
+
+class Place(TypedDict):
+    """Where in a list."""
+
+    after: NotRequired[str | None]
+    before: NotRequired[str | None]
+    limit: NotRequired[int]
+
+
+class PointIn(TypedDict):
+    on: NotRequired[str]
+    place: NotRequired[str]
+    how: NotRequired[str]
+    next_state: NotRequired[str]
+
+
+class Proof(TypedDict):
+    """What shows that the entry stands in the ledger: RFC 6962 hashes up to the root of the checkpoint."""
+
+    seq: int
+    leaf_hash: str
+    hashes: list[str]
+    checkpoint: str
+
+
+class QuestionIn(TypedDict):
+    office: str
+    question: Question
+    text: NotRequired[str]
+    urgent: NotRequired[bool]
+
+
+class ReadingAsked(TypedDict):
+    """A reading with its doubts - `?` one unknown character, `*` any, `[38]` either - and what else is known."""
+
+    reading: str
+    maker: NotRequired[list[str]]
+    model: NotRequired[list[str]]
+    calibre: NotRequired[list[str]]
+    country: NotRequired[list[str]]
+    way: NotRequired[dict[str, Any]]
+    limit: NotRequired[int]
+
+
+class ReadingIn(TypedDict):
+    text: str
+    kind: NotRequired[str]
+    place: NotRequired[str]
+    symbol: NotRequired[str]
+    script: NotRequired[str]
+    method: NotRequired[str]
+    condition: NotRequired[str]
+    how: NotRequired[str]
+    replaces: NotRequired[str | None]
+
+
+class Searched(TypedDict):
+    uuid: str
+    reference: NotRequired[str]
+    deed: str
+    entry: int
+    found: FindAnswer
+
+
+class SizesAsked(TypedDict):
+    old: int
+    new: int
+
+
+class Weapon(TypedDict):
+    """One line of a list of records."""
+
+    uuid: str
+    reference: str
+    partition: Partition
+    status: Status
+    serial: str
+    type: str
+    maker: str
+    maker_text: str
+    model: str
+    model_text: str
+    calibre: str
+    calibre_text: str
+    country: str
+    year: int | None
+
+
+class WeaponDeed(TypedDict):
+    act: str
+    on: str
+    place: str
+    from_state: str
+    to_state: str
+    from_holder: str | None
+    to_holder: str | None
+    document: str
+    legal_basis: str
+    note: str
+    deed: str
+
+
+class WeaponMark(TypedDict):
+    uuid: str
+    kind: str
+    text: str
+    symbol: str
+    script: str
+    place: str
+    method: str
+    condition: str
+    replaced: bool
+
+
+class WeaponPage(TypedDict):
+    before: NotRequired[str | None]
+    after: NotRequired[str | None]
+    items: list[Weapon]
+    count: int | None
+    cut_short: bool
+
+
+class WeaponQuery(TypedDict):
+    maker: NotRequired[str]
+    model: NotRequired[str]
+    calibre: NotRequired[str]
+    country: NotRequired[str]
+    type: NotRequired[str]
+    status: NotRequired[Status | None]
+    year_from: NotRequired[int | None]
+    year_to: NotRequired[int | None]
+    sort: NotRequired[Literal["reference", "-reference", "serial", "-serial", "maker", "-maker"]]
+    after: NotRequired[str | None]
+    before: NotRequired[str | None]
+
+
+class WeaponRecord(TypedDict):
+    """A record with its marks, its life and what may be recorded next."""
+
+    uuid: str
+    reference: str
+    partition: Partition
+    status: Status
+    serial: str
+    type: str
+    maker: str
+    maker_text: str
+    model: str
+    model_text: str
+    calibre: str
+    calibre_text: str
+    country: str
+    year: int | None
+    holder: str | None
+    holder_kind: str
+    marks: list[WeaponMark]
+    deeds: list[WeaponDeed]
+    open_deeds: list[str]
+
+
+class WeaponSeen(TypedDict):
+    """A text, or the marks one by one; marks that were looked for in vain are `absent`."""
+
+    text: NotRequired[str]
+    marks: NotRequired[list[MarkSeen]]
+    absent: NotRequired[list[str]]
+
+
+class WhyIn(TypedDict):
+    why: str
+
+
+class Problem(Exception):
+    """What the node answers when it refuses (RFC 9457). `type` is a code that stays."""
+
+    def __init__(self, status: int, said: dict[str, Any]) -> None:
+        self.status = status
+        self.type: str = said.get("type", "about:blank")
+        self.title: str = said.get("title", "")
+        self.detail: str = said.get("detail", "")
+        self.data: dict[str, Any] = said.get("data", {})
+        self.errors: list[dict[str, str]] = said.get("errors", [])
+        super().__init__(f"{status} {self.type}: {self.detail}")
+
+
+def _problem(said: bytes) -> dict[str, Any]:
+    try:
+        read = json.loads(said)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _part(value: str | int) -> str:
+    return quote(str(value), safe="")
+
+
+class NoRedirect(HTTPRedirectHandler):
+    """A node does not send its systems elsewhere; a token would go along."""
+
+    def redirect_request(self, *_anything: Any) -> None:
+        return None
+
+
+class Node:
+    """A node and the token to ask it with."""
+
+    def __init__(self, address: str, token: str, *, language: str = "en", timeout: float = 30.0) -> None:
+        if urlsplit(address).scheme not in {"http", "https"}:
+            raise ValueError("The address of a node begins with https:// or http://.")
+        self.address = address.rstrip("/")
+        self._headers = {
+            "Authorization": f"Bearer {token}",
+            "Accept": "application/json, application/problem+json",
+            "Accept-Language": language,
+        }
+        self._timeout = timeout
+        self._opener = build_opener(NoRedirect, HTTPHandler, HTTPSHandler, ProxyHandler())
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: dict[str, Any] | None = None,
+        body: Any = None,
+        key: str = "",
+    ) -> Any:
+        said = {name: value for name, value in (query or {}).items() if value is not None}
+        address = f"{self.address}/api/1{path}" + (f"?{urlencode(said)}" if said else "")
+        headers = dict(self._headers)
+        data = None
+        if body is not None:
+            data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
+        if key:
+            headers["Idempotency-Key"] = key
+        request = Request(address, data, headers, method=method)  # noqa: S310 - the scheme is checked above
+        try:
+            with self._opener.open(request, timeout=self._timeout) as answer:
+                return json.load(answer)
+        except HTTPError as refused:
+            with refused:
+                raise Problem(refused.code, _problem(refused.read())) from None
+
+    def who_am_i(
+        self,
+    ) -> Me:
+        """Say who the token acts for, and what it is for."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            "/me",
+        )
+
+    def find_record(
+        self,
+        body: ReadingAsked,
+    ) -> FindAnswer:
+        """Find the records that a reading may mean, in the registers that the person sees."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            "/find",
+            body=body,
+        )
+
+    def identify_weapon(
+        self,
+        body: WeaponSeen,
+    ) -> Identified:
+        """Say what a weapon can be, from a text or from its marks, with reasons; an officer decides."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            "/identify",
+            body=body,
+        )
+
+    def list_weapons(
+        self,
+        *,
+        maker: str | None = None,
+        model: str | None = None,
+        calibre: str | None = None,
+        country: str | None = None,
+        type_: str | None = None,
+        status: Status | None = None,
+        year_from: int | None = None,
+        year_to: int | None = None,
+        sort: Literal["reference", "-reference", "serial", "-serial", "maker", "-maker"] | None = None,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> WeaponPage:
+        """List the records of the registers that the person sees, fifty at a time."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            "/weapons",
+            query={
+                "maker": maker,
+                "model": model,
+                "calibre": calibre,
+                "country": country,
+                "type": type_,
+                "status": status,
+                "year_from": year_from,
+                "year_to": year_to,
+                "sort": sort,
+                "after": after,
+                "before": before,
+            },
+        )
+
+    def register_weapon(
+        self,
+        body: NewWeaponIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Begin the record of a weapon (ITI 11), with its holder, who is registered in the same deed."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            "/weapons",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def get_weapon(
+        self,
+        weapon: str,
+    ) -> WeaponRecord:
+        """Get one record with its marks and its life."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            f"/weapons/{_part(weapon)}",
+        )
+
+    def record_deed(
+        self,
+        weapon: str,
+        body: NextDeed,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Append a deed to a weapon's life: transferred, issued, lost, destroyed and so on."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/weapons/{_part(weapon)}/deeds",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def correct_weapon(
+        self,
+        weapon: str,
+        body: CorrectionIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Put a mistake right: fields that are sent stand from now on, the old ones stay in the story."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/weapons/{_part(weapon)}/corrections",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def read_mark(
+        self,
+        weapon: str,
+        body: ReadingIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Record a mark of a weapon, or a better reading of one (ITI 8, 10)."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/weapons/{_part(weapon)}/marks",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def register_holder(
+        self,
+        body: HolderIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Record a holder, or find the one that stands under the same name and number."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            "/holders",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def list_incidents(
+        self,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> IncidentPage:
+        """List the incidents that the person sees, the latest first."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            "/incidents",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+            },
+        )
+
+    def open_incident(
+        self,
+        body: IncidentIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Record a seizure, a find or a surrender. A surrender asks for no name."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            "/incidents",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def get_incident(
+        self,
+        incident: str,
+    ) -> Incident:
+        """Get one incident."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            f"/incidents/{_part(incident)}",
+        )
+
+    def list_finds(
+        self,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> FindPage:
+        """List the finds that the person sees, newest first."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            "/finds",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+            },
+        )
+
+    def get_find(
+        self,
+        find: str,
+    ) -> FindRecord:
+        """Get one find with its marks."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            f"/finds/{_part(find)}",
+        )
+
+    def list_cases(
+        self,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+        standing: Literal["", "open", "closed", "traced"] | None = None,
+        text: str | None = None,
+    ) -> CasePage:
+        """List the cases that the person sees, newest first."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            "/cases",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+                "standing": standing,
+                "text": text,
+            },
+        )
+
+    def open_case(
+        self,
+        body: CaseIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Open the tracing of a find (ITI 14, 16)."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            "/cases",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def get_case(
+        self,
+        case: str,
+    ) -> Case:
+        """Get one case."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            f"/cases/{_part(case)}",
+        )
+
+    def list_inquiries(
+        self,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> InquiryPage:
+        """List what the person's office was asked and what the person's cases have asked."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            "/inquiries",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+            },
+        )
+
+    def get_inquiry(
+        self,
+        inquiry: str,
+    ) -> Inquiry:
+        """Get one inquiry."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            f"/inquiries/{_part(inquiry)}",
+        )
+
+    def record_find(
+        self,
+        incident: str,
+        body: FindIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Record one weapon of an incident as an exhibit, with the marks as they were read."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/incidents/{_part(incident)}/finds",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def read_find_again(
+        self,
+        find: str,
+        body: FindIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Put the reading right; the earlier one stays."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/finds/{_part(find)}/readings",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def hand_over(
+        self,
+        find: str,
+        body: HandOverIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Record which office keeps the exhibit from now on, under which seal."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/finds/{_part(find)}/hand-overs",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def identify_find(
+        self,
+        find: str,
+        body: IdentificationIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Record what the officer says the weapon is."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/finds/{_part(find)}/identification",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def search_for_case(
+        self,
+        case: str,
+        body: ReadingAsked,
+        *,
+        key: str = "",
+    ) -> Searched:
+        """Search all registers for this case; the search is recorded (NAT-c, ITI 15)."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/cases/{_part(case)}/searches",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def state_grounds(
+        self,
+        case: str,
+        body: GroundsIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Say why the weapon is considered illicit (ITI 6 (a) to (e), 17 (a))."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/cases/{_part(case)}/grounds",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def confirm_record(
+        self,
+        case: str,
+        body: ConfirmationIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Say that an officer has compared and that this is the weapon's record."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/cases/{_part(case)}/confirmation",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def report_no_record(
+        self,
+        case: str,
+        body: NoRecordIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Say that the registers were searched in vain (ITI 14)."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/cases/{_part(case)}/no-record",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def withdraw_confirmation(
+        self,
+        case: str,
+        body: WhyIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Say that the record was not the right one after all."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/cases/{_part(case)}/withdrawn-confirmation",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def ask_office(
+        self,
+        case: str,
+        body: QuestionIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Ask an office what its records say, by a date that the State's clock sets (ITI 18, 19)."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/cases/{_part(case)}/inquiries",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def establish_point(
+        self,
+        case: str,
+        body: PointIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Establish the point at which the weapon became illicit (ITI 5)."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/cases/{_part(case)}/point",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def close_case(
+        self,
+        case: str,
+        body: ClosingIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Close with an outcome that the facts bear out (SDG 16.4.2)."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/cases/{_part(case)}/closing",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def reopen_case(
+        self,
+        case: str,
+        body: WhyIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Open a closed case again, because something new has come to light."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/cases/{_part(case)}/reopening",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def answer_inquiry(
+        self,
+        inquiry: str,
+        body: AnswerIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Answer for the office that was asked."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/inquiries/{_part(inquiry)}/answer",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def remind_office(
+        self,
+        inquiry: str,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Remind an office that has not answered."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/inquiries/{_part(inquiry)}/reminder",
+            key=key or str(uuid4()),
+        )
+
+    def withdraw_inquiry(
+        self,
+        inquiry: str,
+        body: WhyIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Take a question back."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/inquiries/{_part(inquiry)}/withdrawal",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def list_tables(
+        self,
+    ) -> list[CatalogueTable]:
+        """List the tables of the catalogue with their columns."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            "/catalogue",
+        )
+
+    def list_entries(
+        self,
+        table: str,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> CataloguePage:
+        """List the rows of a table."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            f"/catalogue/{_part(table)}",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+            },
+        )
+
+    def add_entry(
+        self,
+        table: str,
+        body: EntryIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Add a row to a table (2012 outcome, annex II, 2 (b))."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/catalogue/{_part(table)}",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def get_entry(
+        self,
+        table: str,
+        entry: str,
+    ) -> CatalogueEntry:
+        """Get one row of a table."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            f"/catalogue/{_part(table)}/{_part(entry)}",
+        )
+
+    def change_entry(
+        self,
+        table: str,
+        entry: str,
+        body: EntryChange,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Change a row; what tells it apart from others stays."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/catalogue/{_part(table)}/{_part(entry)}",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def list_authorities(
+        self,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> AuthorityPage:
+        """List the authorities of States and the organisations."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            "/authorities",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+            },
+        )
+
+    def register_authority(
+        self,
+        body: AuthorityIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Record a body of a State or an organisation."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            "/authorities",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def get_authority(
+        self,
+        authority: str,
+    ) -> Authority:
+        """Get one authority."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            f"/authorities/{_part(authority)}",
+        )
+
+    def list_contacts(
+        self,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> ContactPage:
+        """List the contacts that answer today, those confirmed longest ago first."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            "/contacts",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+            },
+        )
+
+    def get_contact(
+        self,
+        contact: str,
+    ) -> Contact:
+        """Get one contact, of today or ended."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            f"/contacts/{_part(contact)}",
+        )
+
+    def register_contact(
+        self,
+        authority: str,
+        body: ContactIn,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Record the office that answers for a function of an authority."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/authorities/{_part(authority)}/contacts",
+            body=body,
+            key=key or str(uuid4()),
+        )
+
+    def confirm_contact(
+        self,
+        contact: str,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Say that the office was reached and still answers."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/contacts/{_part(contact)}/confirmation",
+            key=key or str(uuid4()),
+        )
+
+    def end_contact(
+        self,
+        contact: str,
+        *,
+        key: str = "",
+    ) -> Done:
+        """Say that the office answers no longer."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "POST",
+            f"/contacts/{_part(contact)}/end",
+            key=key or str(uuid4()),
+        )
+
+    def get_head(
+        self,
+    ) -> Head:
+        """Get the latest signed state of the ledger."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            "/ledger/head",
+        )
+
+    def list_ledger_entries(
+        self,
+        *,
+        start: int | None = None,
+        limit: int | None = None,
+    ) -> EntryPage:
+        """List entries from a place on."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            "/ledger/entries",
+            query={
+                "start": start,
+                "limit": limit,
+            },
+        )
+
+    def get_ledger_entry(
+        self,
+        seq: int,
+    ) -> Entry:
+        """Get one entry."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            f"/ledger/entries/{_part(seq)}",
+        )
+
+    def get_proof(
+        self,
+        seq: int,
+    ) -> Proof:
+        """Get the proof that an entry stands in the ledger."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            f"/ledger/entries/{_part(seq)}/proof",
+        )
+
+    def get_consistency(
+        self,
+        *,
+        old: int,
+        new: int,
+    ) -> Consistency:
+        """Get the proof that the ledger of one size begins with the ledger of a smaller one."""
+        return self._send(  # type: ignore[no-any-return] # the document says what is answered
+            "GET",
+            "/ledger/consistency",
+            query={
+                "old": old,
+                "new": new,
+            },
+        )
