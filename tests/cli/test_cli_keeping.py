@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tomllib
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.commands import Loaded, run, run_installed
+from cli.commands import Loaded, environment, run, run_installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -266,3 +268,127 @@ def test_a_node_whose_signer_remembers_more_reads_says_so_and_does_not_sign_on(
     aside.replace(node / "tracemark.sqlite3")  # the database that was set aside, as the sentence says
     assert run("verify", "--node", node).code == 0
     assert run("password", "operator", "--node", node, said="the node writes again").code == 0
+
+
+# Doctor and upgrade
+
+
+def states(node: Path, *words: str) -> dict[str, dict[str, object]]:
+    ended = run("doctor", "--node", node, "--json", *words)
+    found = {line["check"]: line for line in ended.data}
+    worst = {line["state"] for line in ended.data}
+    assert ended.code == (1 if "broken" in worst else 2 if "look" in worst else 0)
+    return found
+
+
+def test_a_node_that_is_well_says_so_on_one_screen(node: Path, tmp_path: Path):
+    (node / "backup.json").unlink(missing_ok=True)
+    assert states(node)["backup"]["code"] == "backup_none"
+    assert run("backup", tmp_path / "kept", "--node", node).code == 0
+    found = states(node)
+    assert {line["state"] for line in found.values()} == {"ok"}, found
+    screen = run("doctor", "--node", node)
+    assert (screen.code, len(screen.out.splitlines())) == (0, len(found))
+    shutil.rmtree(tmp_path / "kept")
+    assert states(node)["backup"]["code"] == "backup_gone"
+
+
+def test_what_is_wrong_is_seen_and_what_to_do_is_said(node: Path):
+    photograph = node / "files" / "ab" / ("ab" * 32 + ".jpg")
+    photograph.parent.mkdir(parents=True, exist_ok=True)
+    photograph.write_bytes(b"exchanged")
+    (node / "keys" / "kek").chmod(0o644)
+    found = states(node)
+    assert found["files"]["code"] == "file_changed"
+    assert found["keys"]["code"] == "readable_by_others"
+    screen = run("doctor", "--node", node)
+    assert screen.code == 1
+    assert f"chmod go= {node / 'keys' / 'kek'}" in screen.out
+    (node / "keys" / "kek").unlink()
+    assert states(node)["keys"]["code"] == "keys_unreadable"
+
+
+def test_a_clock_that_was_set_back_a_year_is_seen(node: Path):
+    with closing(sqlite3.connect(node / "tracemark.sqlite3")) as file, file:
+        (size, guard) = file.execute(
+            "SELECT (SELECT MAX(seq) FROM ledger_event), sql FROM sqlite_master WHERE name = 'ledger_event_update'"
+        ).fetchone()
+        file.execute("DROP TRIGGER ledger_event_update")
+        (leaf,) = file.execute("SELECT leaf FROM ledger_event WHERE seq = ?", (size,)).fetchone()
+        said = json.loads(leaf)["at"]
+        later = said.replace(said[:4], str(int(said[:4]) + 1), 1)
+        file.execute(
+            "UPDATE ledger_event SET leaf = ? WHERE seq = ?",
+            (bytes(leaf).replace(said.encode(), later.encode()), size),
+        )
+        file.execute(guard)
+    found = states(node)
+    assert found["clock"]["code"] == "clock_behind"
+    assert 360 <= found["clock"]["days"] <= 366
+
+
+def test_work_that_nobody_does_is_seen(node: Path):
+    with closing(sqlite3.connect(node / "tracemark.sqlite3")) as file, file:
+        names = [name for _, name, *_ in file.execute("PRAGMA table_info(kernel_job)")]
+        facts = {
+            "uuid": "0180a1b20000700080000000000000aa", "kind": "x", "key": "x", "facts": "{}", "state": "waiting",
+        }  # fmt: skip
+        empty = {
+            name: 0 for _, name, kind, needed, *_ in file.execute("PRAGMA table_info(kernel_job)") if needed
+        }
+        row = {**empty, "error": "", **facts}
+        row.pop("id")
+        if "asked_at" in names:
+            row["asked_at"] = "2022-05-10 00:00:00"
+        columns = ", ".join(row)
+        file.execute(
+            f"INSERT INTO kernel_job ({columns}) VALUES ({', '.join('?' * len(row))})", list(row.values())
+        )
+    assert states(node)["jobs"]["code"] == "jobs_stuck"
+
+
+def test_doctor_sees_a_rewound_node_and_says_what_comes_next(node: Path, passphrase: Path, tmp_path: Path):
+    assert run("backup", tmp_path / "kept", "--node", node).code == 0
+    assert run("password", "operator", "--node", node, said="said after the backup").code == 0
+    assert restore(tmp_path / "kept", node, passphrase).code == 2
+    screen = run("doctor", "--node", node)
+    assert screen.code == 1
+    assert "REWOUND" in screen.out
+    assert "1. Stop the node." in screen.out
+
+
+def at_an_older_schema(node: Path) -> None:
+    script = "from tracemark.cli.start import set_up; import sys; from pathlib import Path; set_up(Path(sys.argv[1])); "
+    script += "from django.core.management import call_command; call_command('migrate', 'tracing', 'zero', verbosity=0)"
+    subprocess.run([sys.executable, "-c", script, node], check=True, env=environment())
+
+
+def test_an_upgrade_backs_up_changes_the_tables_verifies_and_says_what_changed(node: Path, tmp_path: Path):
+    before = run("verify", "--node", node, "--json").data
+    assert "Nothing was changed" in run("upgrade", tmp_path / "kept", "--node", node).out
+    assert not (tmp_path / "kept").exists()
+    at_an_older_schema(node)
+    assert states(node)["schema"]["code"] == "schema_waits"
+    ended = run_installed("upgrade", tmp_path / "kept", "--node", node)
+    assert ended.code == 0, ended.err
+    assert "tracing.0001_initial" in ended.out
+    assert backup_of(tmp_path / "kept")
+    after = run("verify", "--node", node, "--json").data
+    assert (after["verdict"], after["size"], after["root"]) == ("intact", before["size"], before["root"])
+    assert states(node)["schema"]["code"] == "schema"
+
+
+def test_a_database_that_is_newer_than_the_program_is_not_touched(
+    node: Path, passphrase: Path, tmp_path: Path
+):
+    with closing(sqlite3.connect(node / "tracemark.sqlite3")) as file, file:
+        file.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('registry', '9999_from_later', '2030-01-01')"
+        )
+    ended = run("upgrade", tmp_path / "kept", "--node", node)
+    assert ended.is_one_sentence(1)
+    assert "newer program" in ended.err
+    assert not (tmp_path / "kept").exists()
+    assert states(node)["schema"]["code"] == "schema_newer"
+    assert run("backup", tmp_path / "kept", "--node", node, "--passphrase-file", passphrase).code == 0
+    assert "newer program" in restore(tmp_path / "kept", tmp_path / "second", passphrase).err

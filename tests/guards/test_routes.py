@@ -24,6 +24,9 @@ OPEN = {
     "set_language": "before signing in",
     "verify_paper": "a court asks with the code of a paper; it is told what the paper says",
     "health": "says `ok` and nothing else",
+    "health_live": "says `ok` and nothing else",
+    "health_ready": "says `ready` or not, and nothing else",
+    "metrics": "wants a token of its own; without it there is no such page",
 }
 OWN = {
     "home": "what waits for whoever signed in", "sign_out": "one's own session", "change_password": "one's own password",

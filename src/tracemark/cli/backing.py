@@ -62,6 +62,7 @@ WHY = {
     "no_address": _("“%(address)s” is no address of a PostgreSQL database (postgres://user@host/name)."),
     "not_upgraded": _("The database waits for an upgrade. Run tracemark upgrade first. Nothing was changed."),
     "table_differs": _("The table %(table)s did not arrive as it was. Nothing was changed; the new database is left empty."),
+    "upgrade_differs": _("After the upgrade the ledger is not what it was (%(what)s). Stop the node and restore the backup in %(folder)s."),
     "holds_another_node": _("The database holds the records of another node, or later ones. Nothing was changed."),
 }  # fmt: skip
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 
 # The door comes right after authentication: a page that is not listed as open wants a person who signed in.
 MIDDLEWARE = [
+    "tracemark.web.pages.health.Watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -157,8 +158,11 @@ CSRF_FAILURE_VIEW = "tracemark.web.pages.refusals.csrf_failure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "tracemark.kernel.logs.JsonLines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "tracemark.requests": {"level": "INFO" if TRACEMARK.log_requests else "WARNING"},
+    },
 }

@@ -99,6 +99,7 @@ def prove(work: Restoring, tell: Tell) -> None:
 
     from tracemark.apps.ledger import api as ledger
     from tracemark.keeping import snapshots
+    from tracemark.keeping.schema import refuse_newer
     from tracemark.keeping.tables import asking, facts_of
 
     manifest = work.manifest
@@ -114,7 +115,7 @@ def prove(work: Restoring, tell: Tell) -> None:
             lambda done, total: tell("database", done, total),
         )
         shutil.rmtree(work.draft / ".tables")
-    _refuse_newer(manifest.migrations)
+    refuse_newer(connection, manifest.migrations)
     audit = ledger.verify_ledger(lambda done, total: tell("verify", done, total))
     work.findings = {finding.what for finding in audit.findings}
     if work.findings - FORGIVEN:
@@ -222,11 +223,3 @@ def _lay_keys(work: Restoring, passphrase: str, kek: str, database: str) -> None
         (draft / "keys" / "kek").touch(mode=0o600)
         (draft / "keys" / "kek").write_text(key.strip() + "\n", "ascii")
     (draft / "keys" / "signer").chmod(0o600)
-
-
-def _refuse_newer(migrations: list[str]) -> None:
-    from django.db.migrations.loader import MigrationLoader
-
-    known = {".".join(name) for name in MigrationLoader(None).disk_migrations or {}}
-    if set(migrations) - known:
-        raise KeepingRefused("newer_than_program")

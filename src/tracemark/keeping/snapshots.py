@@ -95,7 +95,13 @@ def bring_tables(folder: Path, migrations: list[str], tell: Tell) -> None:
     known = [one for one in targets if one in executor.loader.graph.nodes]
     if len(known) < len(targets):
         raise KeepingRefused("newer_than_program")
-    executor.migrate(known)
+    graph = executor.loader.graph.node_map
+    last = [
+        one
+        for one in known
+        if not any(child.key[0] == one[0] and child.key in known for child in graph[one].children)
+    ]
+    executor.migrate(last)
     columns = json.loads((folder.parent / COLUMNS).read_text("utf-8"))
     with transaction.atomic():
         fill(

@@ -290,14 +290,14 @@ def test_a_node_goes_on_with_the_key_that_it_handed_over(far, own_ledger):
         append(weapon(), weapon())
         assert signer().last().size == 6
         assert ledger.verify_ledger().verdict is Verdict.INTACT
-        assert ledger.standing() == ""
+        assert ledger.standing(6) == ""
     assert not (far / "abandoned").exists()
 
 
 def test_a_node_whose_signer_is_away_says_so_and_keeps_reading(far):
     with pytest.raises(SignerAway, match="does not answer"):
         append(weapon())
-    assert ledger.standing() == "ledger.signer_away"
+    assert ledger.standing(3) == "ledger.signer_away"
     assert len(ledger.latest_entries()) == 3
     assert {one.what for one in ledger.verify_ledger().findings} == {"signer_does_not_answer"}
     with serving(far, far / "socket"):
@@ -310,7 +310,7 @@ def test_a_ledger_that_is_shorter_than_the_signer_remembers_is_not_signed_on(far
     with serving(far, far / "socket"):
         with pytest.raises(LedgerRewound, match="9 entries"):
             append(weapon())
-        assert ledger.standing() == "ledger.rewound"
+        assert ledger.standing(3) == "ledger.rewound"
         assert {one.what for one in ledger.verify_ledger().findings} == {"entries_cut_off"}
         assert len(ledger.latest_entries()) == 3
 

@@ -17,7 +17,7 @@ from tracemark.apps.ledger.errors import (
     SignerAway,
 )
 from tracemark.apps.ledger.reading import head
-from tracemark.apps.ledger.signer import signer
+from tracemark.apps.ledger.signer import public_key, signer
 from tracemark.apps.ledger.signer_memory import extends
 from tracemark.proofs import base64text, tree
 from tracemark.proofs.checkpoint import BadNote, open_checkpoint, verifier
@@ -27,29 +27,38 @@ if TYPE_CHECKING:
 
 
 ASK_AGAIN_AFTER = 10.0
-_asked: dict[str, tuple[float, str]] = {}
+_asked: dict[str, tuple[float, int | SignerAway]] = {}
 
 
-def standing() -> str:
-    """Why this node only reads at present, as the code of an error; empty where it writes.
+def standing(size: int) -> str:
+    """Why a node with so many entries only reads at present, as the code of an error; empty where it writes.
 
-    For the strip on every page: asked at most every ten seconds.
+    For the strip on every page: it asks no database, and a signer at a socket at most every ten seconds.
     """
-    where, now = str(settings.TRACEMARK.node_dir), time.monotonic()
-    at, code = _asked.get(where, (0.0, ""))
-    if not at or now - at > ASK_AGAIN_AFTER:
-        code = _standing()
-        _asked[where] = now, code
-    return code
-
-
-def _standing() -> str:
     try:
-        last = signer().last()
+        if public_key() is None:
+            return ""
+        remembered = _remembered()
     except (KeysMissing, KeysDoNotOpen, SignerAway) as problem:
         return problem.code
-    now = head()
-    return LedgerRewound.code if (now.size if now else 0) < last.size else ""
+    return LedgerRewound.code if size < remembered else ""
+
+
+def _remembered() -> int:
+    where = settings.TRACEMARK.signer
+    if not where:
+        return signer().last().size
+    now = time.monotonic()
+    at, found = _asked.get(where, (0.0, None))
+    if found is None or now - at > ASK_AGAIN_AFTER:
+        try:
+            found = signer().last().size
+        except SignerAway as problem:
+            found = problem
+        _asked[where] = now, found
+    if isinstance(found, SignerAway):
+        raise found
+    return found
 
 
 def remember_head() -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.ledger import api as ledger
+from tracemark.web.pages.health import why_reading_only
 from tracemark.web.pages.navigation import places_for
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         }
         around["person_menu"] = _menu(person)
         around["navigation"] = places_for(person, request.path)
-        around["ledger_head"] = SimpleLazyObject(_head)
+        around["ledger_head"] = head = SimpleLazyObject(_head)
+        around["reading_only"] = SimpleLazyObject(lambda: why_reading_only(head["size"] if head else 0))
     return around
 
 
