@@ -121,3 +121,30 @@ class Use(Row):
 
     class Meta:
         db_table = "kernel_use"
+
+
+class Notice(NamedRow):
+    """What was told to a person, once under a key; `tells` holds kinds, numbers, references and days, no more.
+
+    `mail` says how far its e-mail is: none (not asked for), waiting, sending, sent, failed (it did not leave and
+    is tried again), unknown (the line broke while it was handed over: it is not sent a second time).
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    person = models.UUIDField()
+    kind = models.CharField(max_length=12)
+    key = models.CharField(max_length=160)
+    tells = models.JSONField(default=list)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mail = models.CharField(max_length=8, default="none")
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "kernel_notice"
+        constraints = [models.UniqueConstraint(name="notice_told_once", fields=["person", "key"])]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="notice_by_person"),
+            models.Index(fields=["mail"], name="notice_by_mail"),
+        ]

@@ -10,9 +10,10 @@ import json
 import os
 import tomllib
 from pathlib import Path  # noqa: TC003 - pydantic reads the annotation when it runs
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import available_timezones
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -90,7 +91,37 @@ class NodeSettings(BaseSettings):
     api_requests_a_minute: int = Field(
         300, ge=1, le=100_000, description="So many requests a minute are answered to one token."
     )
+    address: str = Field(
+        "", description="Where people open the pages, such as https://tracemark.example; named in e-mails."
+    )
+    time_zone: str = Field(
+        "UTC",
+        description="The time zone by which digests are sent and quiet hours kept, such as Africa/Nairobi.",
+    )
+    mail_host: str = Field("", description="The mail server; empty: no e-mail is sent.")
+    mail_port: int = Field(587, ge=1, le=65535, description="The port of the mail server.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the line to the mail server is protected; none only on one machine."
+    )
+    mail_user: str = Field("", description="Who signs in at the mail server; empty: nobody.")
+    mail_password_file: str = Field(
+        "", description="The file that holds the password for the mail server, readable by its owner alone."
+    )
+    mail_from: str = Field("", description="The address that e-mails come from.")
+    escalate_after_days: int = Field(
+        5, ge=1, le=400, description="Days after which somebody else is told of a task past its day."
+    )
+    case_still_days: int = Field(
+        30, ge=1, le=1000, description="Days without a step after which somebody else is told of a case."
+    )
     demo: bool = Field(default=False, description="A node with made-up records; its pages say so.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("no such time zone")
+        return name
 
     @classmethod
     def settings_customise_sources(

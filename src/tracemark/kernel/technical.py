@@ -20,5 +20,8 @@ TECHNICAL_TABLES = {
     "kernel_upload": "a file kept aside until a job has looked at it; handing it in and keeping it are recorded",
     "kernel_counter": "the next free reference of each kind",
     "kernel_reply": "what was answered to a command sent under a key, so that asked twice it is done once",
+    "kernel_notice": "what was told to whom when, and whether an e-mail of it left; escalations are recorded",
     "kernel_use": "how often a token was used in the last minute, and when last",
+    "pages_tick": "what somebody has ticked of their first day; their own, deleted by them",
+    "pages_try": "answers in practice, about made-up weapons; one's own, deleted by oneself",
 }

@@ -130,3 +130,36 @@ class LooksLeft:
     @property
     def now(self) -> int:
         return min(self.today, self.month)
+
+
+class DigestEvery(StrEnum):
+    """How often somebody gets an e-mail that says how much waits for them."""
+
+    NEVER = "never"
+    DAY = "day"
+    WEEK = "week"
+
+    @property
+    def label(self) -> str:
+        return str(DIGEST_LABELS[self])
+
+
+DIGEST_LABELS: dict[DigestEvery, str | _StrPromise] = {
+    DigestEvery.NEVER: _("Never"),
+    DigestEvery.DAY: _("Every day"),
+    DigestEvery.WEEK: _("Once a week"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSettings:
+    """How somebody wants to be told: hours in the time zone of the node, days from Monday (0) to Sunday (6)."""
+
+    digest: DigestEvery = DigestEvery.NEVER
+    email: str = ""
+    weekday: int = 0
+    hour: int = 8
+    language: str = ""
+    quiet_from: int | None = None
+    quiet_until: int | None = None
+    quiet_days: tuple[int, ...] = ()

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from tracemark.apps.accounts.data import Partition, Purpose, Role
+from tracemark.apps.accounts.data import DigestEvery, Partition, Purpose, Role
 from tracemark.apps.accounts.states import RequestState
 from tracemark.kernel.rows import NamedRow
 
@@ -228,6 +228,56 @@ class EmergencyRow(NamedRow):
                 | (Q(reviewed_by__isnull=False) & Q(reviewed_at__isnull=False) & ~Q(review="")),
             )
         ]
+
+
+class NoticeSettingsRow(NamedRow):
+    """How somebody wants to be told what waits for them. Of the address of their calendar a digest is kept."""
+
+    personal: ClassVar[tuple[str, ...]] = ("email",)
+
+    person = models.OneToOneField(PersonRow, on_delete=models.PROTECT, related_name="notice_settings")
+    digest = models.CharField(max_length=8, default=DigestEvery.NEVER.value)
+    email = models.EmailField(blank=True)
+    weekday = models.PositiveSmallIntegerField(default=0)
+    hour = models.PositiveSmallIntegerField(default=8)
+    language = models.CharField(max_length=10, blank=True)
+    quiet_from = models.PositiveSmallIntegerField(null=True)
+    quiet_until = models.PositiveSmallIntegerField(null=True)
+    quiet_days = models.JSONField(default=list)
+    feed_digest = models.CharField(max_length=64, null=True, unique=True)
+    feed_since = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_notice_settings"
+        constraints = [
+            CheckConstraint(
+                name="digest_has_an_address",
+                condition=Q(digest=DigestEvery.NEVER.value) | ~Q(email=""),
+            ),
+            CheckConstraint(name="digest_has_a_day_and_an_hour", condition=Q(weekday__lte=6, hour__lte=23)),
+            CheckConstraint(
+                name="quiet_hours_have_both_ends",
+                condition=Q(quiet_from=None, quiet_until=None) | Q(quiet_from__lte=23, quiet_until__lte=23),
+            ),
+        ]
+
+
+class EscalationRow(NamedRow):
+    """Somebody else was told of a task that waited too long: which one, who, when."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    kind = models.CharField(max_length=60)
+    subject = models.UUIDField()
+    reference = models.CharField(max_length=32)
+    office = models.CharField(max_length=40, blank=True)
+    told = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_escalation"
+        constraints = [UniqueConstraint(name="task_escalated_once", fields=["kind", "subject"])]
+        indexes = [models.Index(fields=["subject"], name="escalation_by_subject")]
 
 
 from tracemark.apps.accounts.access_rows import (  # noqa: E402 - Django looks for rows here

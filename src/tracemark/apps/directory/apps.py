@@ -7,3 +7,8 @@ class DirectoryConfig(AppConfig):
     name = "tracemark.apps.directory"
     label = "directory"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tracemark.apps.directory import tasks
+
+        tasks.register()
