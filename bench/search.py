@@ -54,11 +54,11 @@ def main() -> None:
             tell(found)
 
 
-def make(folder: Path, count: int, *, seed: int = 1) -> None:
+def make(folder: Path, count: int, *, seed: int = 1, database: str = "") -> None:
     """A node of so many made-up weapons, each with its mark, its deed and its entry in the ledger."""
     from tracemark.cli.node import make_node
 
-    make_node(folder, operator="bench", state="XA", name="Bench", database="", language="en")
+    make_node(folder, operator="bench", state="XA", name="Bench", database=database, language="en")
     from tracemark.apps.accounts import api as accounts
     from tracemark.apps.accounts.data import Partition
     from tracemark.apps.registry.data import Description, Mark, NewWeapon
