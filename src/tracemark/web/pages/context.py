@@ -62,6 +62,8 @@ def _menu(person: Person) -> list[dict[str, str]]:
         lines.append({"url": reverse("factors"), "label": _("Your second factor")})
     if accounts.may(person, "see.people"):
         lines.append({"url": reverse("people"), "label": _("People and roles")})
+    if accounts.may(person, "see.tokens"):
+        lines.append({"url": reverse("tokens"), "label": _("Tokens of systems")})
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tracemark.web.pages.accounts import people, policy, second_factor, session, sessions
+from tracemark.web.pages.accounts import people, policy, second_factor, session, sessions, tokens
 
 urlpatterns = [
     path("sign-in", session.sign_in, name="sign_in"),
@@ -24,6 +24,10 @@ urlpatterns = [
     path("people/<uuid:uuid>/sign-ins", sessions.history_of, name="sign_ins_of"),
     path("people/<uuid:uuid>/sessions/end", sessions.end_of, name="end_sessions_of"),
     path("people/<uuid:uuid>/unlock", sessions.unlock, name="unlock_sign_in"),
+    path("tokens", tokens.listing, name="tokens"),
+    path("tokens/new", tokens.issue, name="issue_token"),
+    path("tokens/<uuid:uuid>", tokens.show, name="token"),
+    path("tokens/<uuid:uuid>/revoke", tokens.revoke, name="revoke_token"),
     path("policy", policy.show, name="policy"),
     path("people", people.listing, name="people"),
     path("people/new", people.register, name="register_person"),
