@@ -24,6 +24,8 @@ OPEN = {
     "set_language": "before signing in",
     "api_reference": "how other systems ask, and nothing that the node holds",
     "api_document": "the same for programs",
+    "single_sign_on": "the way to the State's own sign-in service",
+    "single_sign_on_back": "and the way back from it",
     "verify_paper": "a court asks with the code of a paper; it is told what the paper says",
     "health": "says `ok` and nothing else",
     "health_live": "says `ok` and nothing else",

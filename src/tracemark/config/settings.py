@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from tracemark.config.database import database
+from tracemark.config.single_sign_on import single_sign_on
 from tracemark.kernel.node import read_node
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -40,6 +41,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "csp",
 ]
@@ -103,6 +106,9 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_ADAPTER = "tracemark.web.pages.accounts.single_sign_on.LinkedPeopleOnly"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: browsers hold our forms to this node
+SOCIALACCOUNT_PROVIDERS = single_sign_on(TRACEMARK)
 MFA_ADAPTER = "tracemark.apps.accounts.factor_adapter.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 

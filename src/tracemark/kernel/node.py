@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 FILE = "node.toml"
+SINGLE_SIGN_ON = "state"
+"""What the one sign-in service is called in programs; people see its name from the settings."""
 
 
 class NodeSettings(BaseSettings):
@@ -62,6 +64,20 @@ class NodeSettings(BaseSettings):
     )
     https: bool = Field(
         default=False, description="Pages are served behind HTTPS: cookies are marked secure."
+    )
+    single_sign_on_name: str = Field(
+        "", description="What the State's own sign-in service is called on the sign-in page."
+    )
+    single_sign_on_issuer: str = Field(
+        "", description="Address of the OpenID provider, as it names itself; empty: there is none."
+    )
+    single_sign_on_client: str = Field("", description="The client id that the provider gave this node.")
+    single_sign_on_secret_file: Path | None = Field(
+        None, description="A file that holds the client's secret, readable by the node alone."
+    )
+    single_sign_on_factors: list[str] = Field(
+        default_factory=list,
+        description="Values of amr or acr that stand for the second factor; empty: it is shown here.",
     )
     proxies: int = Field(
         0, ge=0, le=5, description="Reverse proxies before this node, whose X-Forwarded-For is believed."

@@ -48,6 +48,14 @@ from tracemark.apps.accounts.sign_in import (
     try_code,
     try_password,
 )
+from tracemark.apps.accounts.single_sign_on import (
+    is_linked,
+    link_subject,
+    person_linked_to,
+    service_name,
+    unlink_subject,
+    vouches_for_factor,
+)
 from tracemark.apps.accounts.tokens import (
     LONGEST,
     SCOPES,
@@ -96,6 +104,12 @@ __all__ = [
     "end_session",
     "end_sessions",
     "where_of",
+    "service_name",
+    "person_linked_to",
+    "vouches_for_factor",
+    "is_linked",
+    "link_subject",
+    "unlink_subject",
     "record_sign_in",
     "record_refused_sign_in",
     "record_sign_out",

@@ -129,3 +129,13 @@ class TooManyAttempts(Refused):
 class NoSuchSession(NotFound):
     code = "accounts.no_such_session"
     sentence = _("There is no such session. It may have ended already.")
+
+
+class SubjectTaken(Conflict):
+    code = "accounts.subject_taken"
+    sentence = _("This subject means somebody already, or this person is linked to another one.")
+
+
+class NoSuchLink(NotFound):
+    code = "accounts.no_such_link"
+    sentence = _("This person is not linked to the sign-in service.")

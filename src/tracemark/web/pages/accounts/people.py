@@ -17,6 +17,7 @@ from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Role
 from tracemark.kernel.errors import NotFound, TracemarkError
 from tracemark.web.look.tables import Column, Row, Table
+from tracemark.web.pages.accounts.single_sign_on import SubjectForm
 from tracemark.web.pages.door import needs, stepped_up
 
 if TYPE_CHECKING:
@@ -104,6 +105,10 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "held": held,
         "form": RoleForm(),
         "may_change": accounts.may(request.person, "accounts.grant_role"),
+        "service": accounts.service_name(),
+        "linked": accounts.is_linked(row.uuid),
+        "subject_form": SubjectForm(),
+        "may_link": accounts.may(request.person, "accounts.link_subject"),
         "locked": accounts.locked_until(row.sign_in_name),
         "may_unlock": accounts.may(request.person, "accounts.unlock_sign_in"),
         "may_see_sign_ins": accounts.may(request.person, "see.sign_ins"),

@@ -25,6 +25,7 @@ from tracemark.web.pages.door import FACTOR_WANTED, halfway, open_to_all
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from tracemark.apps.accounts.models import PersonRow
     from tracemark.web.pages.door import PersonRequest
 
 YEAR = 365 * 24 * 3600
@@ -71,10 +72,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             row, status = None, locked.status
             form.add_error(None, str(locked))
         if row is not None:
-            request.session.flush()  # nothing that somebody put into it before is carried in
-            login(request, row)
-            accounts.begin(request.session, person=row.uuid, where=accounts.where_of(request))
-            request.session[FACTOR_WANTED] = accounts.has_second_factor(row.uuid)
+            begin_session(request, row)
             answer = HttpResponseRedirect(goal)
             if row.language:
                 _keep_language(answer, row.language)
@@ -83,7 +81,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("The sign-in name or the password is not right."))
     if form.errors and status == 200:
         status = 422
-    return render(request, "accounts/sign_in.html", {"form": form, "next": goal}, status=status)
+    facts = {"form": form, "next": goal, "service": accounts.service_name()}
+    return render(request, "accounts/sign_in.html", facts, status=status)
+
+
+def begin_session(request: HttpRequest, row: PersonRow) -> None:
+    """A new session of this person on this device; the second factor is still to be shown."""
+    request.session.flush()  # nothing that somebody put into it before is carried in
+    login(request, row, backend=settings.AUTHENTICATION_BACKENDS[0])
+    accounts.begin(request.session, person=row.uuid, where=accounts.where_of(request))
+    request.session[FACTOR_WANTED] = accounts.has_second_factor(row.uuid)
 
 
 @halfway

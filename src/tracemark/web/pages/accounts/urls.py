@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from tracemark.web.pages.accounts import people, policy, second_factor, session, sessions, tokens
+from tracemark.web.pages.accounts import people, policy, second_factor, session, sessions, single_sign_on
 
 urlpatterns = [
     path("sign-in", session.sign_in, name="sign_in"),
+    path("single-sign-on", single_sign_on.start, name="single_sign_on"),
+    path("single-sign-on/back", single_sign_on.back, name="single_sign_on_back"),
+    path("people/<uuid:uuid>/link", single_sign_on.link, name="link_subject"),
     path("sign-out", session.sign_out, name="sign_out"),
     path("language", session.set_language, name="set_language"),
     path("password", session.change_password, name="change_password"),

@@ -23,6 +23,8 @@ def command_words() -> dict[str, str]:
         "accounts.make_recovery_codes": _("Make recovery codes"),
         "accounts.remove_factor": _("Remove a second factor"),
         "accounts.reset_second_factor": _("Take back the second factors of somebody who lost them"),
+        "accounts.link_subject": _("Link a person to the State's sign-in service"),
+        "accounts.unlink_subject": _("End a link to the State's sign-in service"),
         "accounts.unlock_sign_in": _("End a lock of somebody's sign-in"),
         "accounts.end_session": _("Sign a device out"),
         "accounts.end_sessions": _("Sign all other devices out"),
