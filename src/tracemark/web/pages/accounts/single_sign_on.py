@@ -67,6 +67,11 @@ class StateService(OpenIDConnectOAuth2Adapter):
 class LinkedPeopleOnly(DefaultSocialAccountAdapter):
     """The library's seam: it hands over what the service vouched for, and here it ends."""
 
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        found = super().get_provider(request, provider, client_id=client_id)
+        found.oauth2_adapter_class = StateService
+        return found
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         raise ImmediateHttpResponse(_let_in(request, sociallogin))
 

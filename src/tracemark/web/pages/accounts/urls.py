@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tracemark.web.pages.accounts import people, policy, second_factor, session, sessions, tokens
-from tracemark.web.pages.accounts import people, policy, second_factor, session, sessions, single_sign_on
+from tracemark.web.pages.accounts import (
+    people,
+    policy,
+    second_factor,
+    session,
+    sessions,
+    single_sign_on,
+    tokens,
+)
 
 urlpatterns = [
     path("sign-in", session.sign_in, name="sign_in"),
