@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SERVER = os.environ.get("TRACEMARK_TEST_POSTGRES", "")
 pytestmark = [
+    pytest.mark.xdist_group("guides"),
     pytest.mark.postgres,
     pytest.mark.skipif(not SERVER, reason="TRACEMARK_TEST_POSTGRES names no server"),
 ]
