@@ -43,6 +43,8 @@ NOT_ABOUT_A_PERSON = {
     "catalogue_mark_kind.name": "a kind of mark",
     "catalogue_mark_place.name": "a place on a weapon",
     "kernel_counter.name": "a kind of reference",
+    "kernel_use.name": "what is used: a token by its number",
+    "accounts_token.name": "a system, as the administrator calls it",
     "ledger_disclosure.name": "which fact it is; the fact itself is sealed",
 }
 

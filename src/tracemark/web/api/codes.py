@@ -15,9 +15,7 @@ def check(place: str = "body", **codes: str | None) -> None:
         CodeUnknown
     """
     given = {field: code for field, code in codes.items() if code}
-    names = catalogue.names_of(
-        **{kind: [given[field]] for field, kind in KINDS.items() if field in given}  # type: ignore[arg-type]
-    )
+    names = catalogue.names_of(**{kind: [given[field]] for field, kind in KINDS.items() if field in given})
     for field, code in given.items():
         known = names[KINDS[field]] if field in KINDS else catalogue.state_names()
         if code not in known:

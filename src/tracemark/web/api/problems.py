@@ -103,7 +103,7 @@ class CodeUnknown(BadInput):
 
 class ReadingNotRead(BadInput):
     code = "api.reading_not_read"
-    sentence = "%(said)s"
+    sentence = gettext_lazy("This reading cannot be read as it is typed. %(said)s")
 
 
 KNOWN: dict[type[Exception], type[TracemarkError]] = {
@@ -163,7 +163,7 @@ def of_reading(error: ReadingRefused) -> HttpResponse:
     return of_error(ReadingNotRead(place="reading", said=said, because=error.code, **error.data))
 
 
-def of_exception(request: HttpRequest, error: Exception) -> HttpResponse:
+def of_exception(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """The problem of whatever was raised; what nobody expected is in the log and not in the answer."""
     if isinstance(error, TracemarkError):
         return of_error(error)

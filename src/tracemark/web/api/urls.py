@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 
 from tracemark.web.api import reference
 from tracemark.web.api.door import by_token, open_address, unknown
@@ -11,7 +11,7 @@ from tracemark.web.api.node import api
 operations = [
     path(str(pattern.pattern), by_token(pattern.callback), name=pattern.name)
     for pattern in api.urls[0]
-    if pattern.name != "api-root"
+    if isinstance(pattern, URLPattern) and pattern.callback and pattern.name != "api-root"
 ]
 urlpatterns = [
     path("", open_address(reference.page), name="api_reference"),
