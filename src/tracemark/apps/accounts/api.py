@@ -10,8 +10,29 @@ from django.core.exceptions import ValidationError
 
 from tracemark.apps.accounts import errors, events, policy
 from tracemark.apps.accounts.data import Office, Partition, Person, Role
+from tracemark.apps.accounts.digests import Round, due_digests, tell_all, what_is_told
+from tracemark.apps.accounts.escalating import (
+    escalate_all,
+    escalate_task,
+    escalations_of,
+    overdue_tasks,
+)
 from tracemark.apps.accounts.lock_out import forget_old_attempts, locked_until, unlock_sign_in
+from tracemark.apps.accounts.looks import check as check_look
+from tracemark.apps.accounts.looks import list_looks, looks_left, purposes_of, register_case_book
+from tracemark.apps.accounts.looks import take as take_look
 from tracemark.apps.accounts.models import AgencyRow, OfficeRow, PersonRow, RoleGrantRow
+from tracemark.apps.accounts.notices import (
+    calendar_since,
+    dated_tasks,
+    end_calendar,
+    list_notices,
+    mails_that_did_not_leave,
+    mark_read,
+    person_of_calendar,
+    renew_calendar,
+    set_notices,
+)
 from tracemark.apps.accounts.people import NODE, find_person, id_of_name, person_of
 from tracemark.apps.accounts.policy import may, partition_table, partitions_of, table
 from tracemark.apps.accounts.second_factor import (
@@ -70,6 +91,7 @@ from tracemark.apps.accounts.tokens import (
     token_row,
 )
 from tracemark.apps.accounts.where import where_of
+from tracemark.apps.accounts.wishes import notice_settings
 from tracemark.kernel import clock
 from tracemark.kernel.commands import command, record
 from tracemark.kernel.errors import NotFound
@@ -139,6 +161,30 @@ __all__ = [
     "token_row",
     "last_uses",
     "standing",
+    "purposes_of",
+    "check_look",
+    "take_look",
+    "looks_left",
+    "list_looks",
+    "register_case_book",
+    "set_notices",
+    "notice_settings",
+    "list_notices",
+    "mark_read",
+    "Round",
+    "due_digests",
+    "what_is_told",
+    "tell_all",
+    "mails_that_did_not_leave",
+    "renew_calendar",
+    "end_calendar",
+    "calendar_since",
+    "person_of_calendar",
+    "dated_tasks",
+    "escalate_task",
+    "escalate_all",
+    "overdue_tasks",
+    "escalations_of",
     "find_person",
     "id_of_name",
     "person_of",

@@ -13,3 +13,8 @@ class AccountsConfig(AppConfig):
         from tracemark.kernel.commands import register_authority
 
         register_authority(PolicyTable())
+
+        from tracemark.apps.accounts import mailing, tasks
+
+        del mailing  # imported for the kind of job that it handles
+        tasks.register()

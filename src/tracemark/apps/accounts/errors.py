@@ -131,6 +131,19 @@ class NoSuchSession(NotFound):
     sentence = _("There is no such session. It may have ended already.")
 
 
+class EmailWrong(BadInput):
+    code = "accounts.email_wrong"
+    sentence = _("Give an e-mail address to which notices can be sent.")
+
+
+class NoticeTimeWrong(BadInput):
+    code = "accounts.notice_time_wrong"
+    sentence = _("Quiet hours have a beginning and an end, and at least one day of the week is not quiet.")
+
+
+class LanguageUnknown(BadInput):
+    code = "accounts.language_unknown"
+    sentence = _("The node does not speak the language %(language)s.")
 class SubjectTaken(Conflict):
     code = "accounts.subject_taken"
     sentence = _("This subject means somebody already, or this person is linked to another one.")

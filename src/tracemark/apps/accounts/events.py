@@ -179,3 +179,39 @@ class SubjectLinked(Event):
 class SubjectUnlinked(Event):
     act: ClassVar[str] = "person.unlinked"
     personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesSet(Event):
+    """How somebody wants to be told what waits for them."""
+
+    act: ClassVar[str] = "notices.set"
+    personal: ClassVar[tuple[str, ...]] = ("email",)
+
+    digest: str
+    email: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarRenewed(Event):
+    act: ClassVar[str] = "calendar.renewed"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarEnded(Event):
+    act: ClassVar[str] = "calendar.ended"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEscalated(Event):
+    """A task waited too long: who else was told."""
+
+    act: ClassVar[str] = "task.escalated"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    kind: str
+    reference: str
+    told: list[str]

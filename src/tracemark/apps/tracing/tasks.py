@@ -64,7 +64,7 @@ def _cases_standing_still(days: int) -> Iterator[Overdue]:
         .order_by("opened_at")
     )
     for uuid, reference, officer in rows.values_list("uuid", "reference", "officer"):
-        yield Overdue(Task(uuid, reference), "", "tracing.open_case", officer)
+        yield Overdue(Task(uuid, reference), "", "tracing.close_case", officer)
 
 
 def register() -> None:
