@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracemark.apps.registry.data import HOLDER_LABELS, Act, DeedFacts, HolderFacts, HolderKind, Mark
-from tracemark.apps.registry.labels import SYMBOLS, kind_label
+from tracemark.apps.registry.labels import SYMBOLS
 from tracemark.web.look.forms import MarkInput
 from tracemark.web.pages.registry import fields
 from tracemark.web.pages.tracing.dates import PartialDateField
@@ -17,7 +17,7 @@ from tracemark.web.pages.tracing.dates import PartialDateField
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tracemark.apps.registry.models import MarkRow
+    from tracemark.apps.accounts.data import Purpose
 
 HOW = {
     "by_eye": gettext_lazy("by eye"),
@@ -182,19 +182,32 @@ class MarkForm(MarkPart):
         )
 
 
-class LookForm(forms.Form):
+class ReasonForm(forms.Form):
+    """What a look at personal data is for, and in which case: both are recorded."""
+
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("Purpose"),
+        help_text=gettext_lazy("Why you need it: it is recorded with your name."),
+    )
+    case = forms.CharField(
+        label=gettext_lazy("Case number"),
+        help_text=gettext_lazy("To trace, the number of an open case; else the number of the file at hand."),
+        max_length=80,
+        widget=forms.TextInput({"dir": "ltr"}),
+    )
+
+    def __init__(self, *args: Any, purposes: Iterable[Purpose], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(one.value, one.label) for one in purposes]
+        first = [("", "–")] if len(offered) > 1 else []
+        self.fields["purpose"].choices = [*first, *offered]  # type: ignore[attr-defined]
+
+
+class LookForm(ReasonForm):
     """Whose name, what for, and in which case."""
 
     holder = forms.ChoiceField(label=gettext_lazy("Holder"))
-    purpose = forms.CharField(
-        label=gettext_lazy("Purpose"),
-        help_text=gettext_lazy("Why you need the name: it is recorded with yours."),
-        min_length=5,
-        max_length=200,
-    )
-    case = forms.CharField(
-        label=gettext_lazy("Case number"), max_length=80, widget=forms.TextInput({"dir": "ltr"})
-    )
+    field_order = ("holder", "purpose", "case")
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -202,18 +215,3 @@ class LookForm(forms.Form):
         if len(people) == 1:
             self.fields["holder"].widget = forms.HiddenInput()
             self.fields["holder"].initial = people[0][0]
-
-
-class PhotographForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("Photograph"),
-        help_text=gettext_lazy("JPEG, PNG or WebP of at most 15 MB. Place and device are taken out of it."),
-        widget=forms.ClearableFileInput({"accept": "image/jpeg,image/png,image/webp"}),
-    )
-    mark = forms.ChoiceField(label=gettext_lazy("Shows the mark"), required=False)
-    caption = forms.CharField(label=gettext_lazy("What it shows"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, marks: Iterable[MarkRow], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(str(mark.uuid), f"{kind_label(mark.kind)}: {mark.text or mark.symbol}") for mark in marks]
-        self.fields["mark"].choices = [("", _("The whole weapon")), *choices]  # type: ignore[attr-defined]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tracemark.web.pages.registry import changes, holders, listing, photographs, register, search, weapon
+from tracemark.web.pages.registry import (
+    changes,
+    holders,
+    listing,
+    look_ups,
+    photographs,
+    register,
+    search,
+    weapon,
+)
 
 urlpatterns = [
     path("search", search.show, name="search"),
@@ -15,7 +24,23 @@ urlpatterns = [
     path("weapons/<uuid:uuid>/deeds/<slug:act>", changes.deed, name="record_deed"),
     path("weapons/<uuid:uuid>/correct", changes.correct, name="correct_weapon"),
     path("weapons/<uuid:uuid>/marks", changes.mark, name="read_mark"),
-    path("weapons/<uuid:uuid>/photographs", photographs.add, name="add_photograph"),
+    path("weapons/<uuid:uuid>/photographs", photographs.listing, name="weapon_photographs"),
+    path("weapons/<uuid:uuid>/photographs/new", photographs.add, name="add_photograph"),
+    path("weapons/<uuid:uuid>/photographs/compare", photographs.compare, name="compare_photographs"),
+    path("look-ups/person", look_ups.person, name="look_up_person"),
+    path("look-ups/place", look_ups.place, name="look_up_place"),
     path("weapons/<uuid:uuid>/holder", holders.look, name="look_at_holder"),
-    path("weapons/photographs/<uuid:uuid>", photographs.show, name="weapon_photograph"),
+    path("weapons/photographs/<uuid:uuid>", photographs.look, name="photograph"),
+    path("weapons/photographs/<uuid:uuid>/<slug:size>", photographs.show, name="weapon_photograph"),
+    path(
+        "weapons/photographs/<uuid:uuid>/tiles/<int:level>/<int:column>/<int:row>",
+        photographs.tile,
+        name="photograph_tile",
+    ),
+    path("weapons/photographs/<uuid:uuid>/places/new", photographs.annotate, name="annotate_photograph"),
+    path(
+        "weapons/photographs/<uuid:uuid>/places/<uuid:place>/withdraw",
+        photographs.withdraw,
+        name="withdraw_place",
+    ),
 ]

@@ -23,7 +23,7 @@ from tracemark.apps.registry.labels import condition_label, kind_label, place_la
 from tracemark.web.look import pieces
 from tracemark.web.pages.door import needs
 from tracemark.web.pages.registry import story
-from tracemark.web.pages.registry.forms import HOW, LookForm, PhotographForm
+from tracemark.web.pages.registry.forms import HOW, LookForm
 from tracemark.web.pages.registry.naming import TONES, calibre_name, maker_name, model_name, weapon_name
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from tracemark.apps.ledger.data import LedgerEntry
     from tracemark.apps.registry.models import DeedRow, MarkRow, WeaponRow
     from tracemark.web.pages.door import PersonRequest
+
+SHOWN = 3
+"""So many photographs stand on the record's own page; the others on theirs."""
 
 LAST_ENTRIES = 12
 """So many of the record's entries are listed; the saved proof holds all of them."""
@@ -52,7 +55,7 @@ def page(request: PersonRequest, row: WeaponRow, *, status: int = 200, **more: A
     """The record's page; forms that were sent here come back with their errors in `more`."""
     known, states = catalogue.snapshot(), catalogue.state_names()
     marks = list(row.marks.order_by("pk"))
-    photographs = list(row.photographs.order_by("pk"))
+    photographs = list(row.photographs.order_by("-pk")[:SHOWN])
     deeds = list(row.deeds.select_related("from_holder", "to_holder").order_by("pk"))
     entries = ledger.entries_of(str(row.uuid))
     people = accounts.names_of(
@@ -74,7 +77,12 @@ def page(request: PersonRequest, row: WeaponRow, *, status: int = 200, **more: A
         "outline": [_mark(mark, people) for mark in standing],
         "replaced": [_mark(mark, people) for mark in marks if mark.replaced],
         "photographs": [
-            {"row": photograph, "url": _image(photograph.uuid), "by": people.get(photograph.added_by, "")}
+            {
+                "row": photograph,
+                "url": reverse("photograph", args=[photograph.uuid]),
+                "src": reverse("weapon_photograph", args=[photograph.uuid, "thumb"]),
+                "by": people.get(photograph.added_by, ""),
+            }
             for photograph in photographs
         ],
         "life": story.life(deeds, entries, states, people),
@@ -83,6 +91,7 @@ def page(request: PersonRequest, row: WeaponRow, *, status: int = 200, **more: A
         "entries": _entries(entries),
         "proof": entries[-1].seq if entries else None,
         "may": _may(request.person),
+        "may_file": accounts.may(request.person, "papers.issue_paper"),
         **_forms(request.person, row, deeds, standing),
         **more,
     }
@@ -162,9 +171,10 @@ def _entries(entries: list[LedgerEntry]) -> list[dict[str, Any]]:
 def _forms(person: Person, row: WeaponRow, deeds: list[DeedRow], marks: list[MarkRow]) -> dict[str, Any]:
     people = story.private_persons(row, deeds)
     may = accounts.may
+    looks = people and may(person, "registry.look_at_holder")
     return {
-        "look_form": LookForm(people=people) if people and may(person, "registry.look_at_holder") else None,
-        "photograph_form": PhotographForm(marks=marks) if may(person, "registry.add_photograph") else None,
+        "look_form": LookForm(people=people, purposes=accounts.purposes_of(person)) if looks else None,
+        "left": accounts.looks_left(person) if looks else None,
         "is_person": bool(row.holder and row.holder.kind == HolderKind.PERSON.value),
     }
 
@@ -172,10 +182,7 @@ def _forms(person: Person, row: WeaponRow, deeds: list[DeedRow], marks: list[Mar
 def _may(person: Person) -> dict[str, bool]:
     return {
         "correct": accounts.may(person, "registry.correct_weapon"),
+        "photograph": accounts.may(person, "registry.add_photograph"),
         "read_mark": accounts.may(person, "registry.read_mark"),
         "see_ledger": accounts.may(person, "see.ledger"),
     }
-
-
-def _image(uuid: UUID) -> str:
-    return reverse("weapon_photograph", args=[uuid])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,9 +21,9 @@ from tracemark.apps.tracing.data import IncidentKind
 from tracemark.apps.tracing.states import CaseState
 from tracemark.kernel.errors import NotFound, TracemarkError
 from tracemark.kernel.fields import partial_date
-from tracemark.kernel.files import MOST_BYTES, ImageTooLarge, image_path
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
+from tracemark.web.pages import pictures
 from tracemark.web.pages.door import needs
 from tracemark.web.pages.tracing import answers
 from tracemark.web.pages.tracing.apart import apart
@@ -35,7 +34,9 @@ from tracemark.web.pages.tracing.sheet import Sheet, absent_label, marks_of, obs
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from tracemark.apps.tracing.models import FindRow
+    from django.http import FileResponse, HttpResponse
+
+    from tracemark.apps.tracing.models import FindPhotographRow, FindRow
     from tracemark.web.pages.door import PersonRequest
 
 PAGE = 50
@@ -49,17 +50,6 @@ class HandOverForm(forms.Form):
         help_text=gettext_lazy("The office that keeps the exhibit; an office, not a person."),
     )
     seal = forms.CharField(label=gettext_lazy("Seal"), max_length=60, required=False)
-
-
-class PhotographForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("Photograph"),
-        help_text=gettext_lazy(
-            "JPEG, PNG or WebP, at most 15 MB. Place and device are taken out of the file."
-        ),
-        widget=forms.ClearableFileInput({"accept": "image/jpeg,image/png,image/webp"}),
-    )
-    caption = forms.CharField(label=gettext_lazy("What it shows"), max_length=200, required=False)
 
 
 @needs("see.finds")
@@ -141,6 +131,7 @@ def page(request: PersonRequest, row: FindRow, status: int = 200, **bound: Any) 
     model = named.snapshot.models.get(row.model)
     case = getattr(row, "case", None)
     custody = list(row.custody.order_by("at"))
+    uploads = list(tracing.photographs_not_yet_kept(row)[:PAGE])
     who = accounts.names_of({row.by, *(entry.by for entry in custody)})
     facts = {
         "row": row,
@@ -152,7 +143,9 @@ def page(request: PersonRequest, row: FindRow, status: int = 200, **bound: Any) 
         "facts": _facts(row, who),
         "earlier": [mark.text for mark in row.marks.all() if mark.replaced and mark.text],
         "custody": [{"entry": entry, "by": who.get(entry.by, "")} for entry in custody],
-        "photographs": list(row.photographs.order_by("pk")),
+        "photographs": [_shown(row, one) for one in row.photographs.order_by("pk")],
+        "uploads": pictures.shown_uploads(uploads),
+        "under_way": pictures.under_way(uploads),
         "named": named,
         "case": case,
         "case_state": CaseState(case.state).label if case else "",
@@ -164,7 +157,7 @@ def page(request: PersonRequest, row: FindRow, status: int = 200, **bound: Any) 
             "change": accounts.may(person, "tracing.hand_over"),
         },
         "hand_over": bound.get("hand_over") or HandOverForm(prefix="keep"),
-        "photograph": bound.get("photograph") or PhotographForm(prefix="photo"),
+        "photograph": bound.get("photograph") or pictures.HandInForm(prefix="photo"),
         "identify": bound.get("identify") or IdentifyForm(named=named, row=row, prefix="is"),
         "reference": row.reference,
         "trail": [
@@ -225,35 +218,85 @@ def hand_over(request: PersonRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def photograph(request: PersonRequest, uuid: UUID) -> HttpResponse:
     row = seen(request, uuid)
-    form = PhotographForm(request.POST, request.FILES, prefix="photo")
+    form = pictures.HandInForm(request.POST, request.FILES, prefix="photo")
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            if file.size > MOST_BYTES:
-                raise ImageTooLarge
+        said = form.cleaned_data
+
+        def keep(data: bytes) -> None:
             tracing.photograph_find(
-                by=request.person, find=uuid, data=file.read(), caption=form.cleaned_data["caption"]
+                by=request.person, find=uuid, data=data, caption=said["caption"], moment=said["moment"]
             )
-        except TracemarkError as error:
-            form.add_error("file", str(error))
-        else:
-            messages.success(request, _("The photograph is kept with the find."))
+
+        if count := form.hand_in(keep):
+            messages.success(request, pictures.handed_in(count))
+        if form.is_valid():
             return redirect("find", uuid)
     return page(request, row, 422, photograph=form)
 
 
 @needs("see.finds")
-def picture(request: PersonRequest, uuid: UUID, photograph: UUID) -> HttpResponse:
+def look(request: PersonRequest, uuid: UUID, photograph: UUID) -> HttpResponse:
+    """One photograph of the exhibit, closely."""
+    row, kept = _picture(request, uuid, photograph)
+    name = kept.caption or _("Photograph of the exhibit")
+    who = accounts.names_of({kept.added_by})
+    facts = {
+        "row": row,
+        "title": name,
+        "view": pictures.viewer(
+            kept,
+            large=_address(row, kept, "large"),
+            whole=_address(row, kept, "whole"),
+            tiles=reverse("find_tile", args=[row.uuid, kept.uuid, 0, 0, 0]),
+            alt=name,
+            asked=request.GET,
+        ),
+        "facts": [
+            (_("Before or after recovery"), pictures.moment_label(kept.moment)),
+            (_("Added"), pieces.when(kept.added_at)),
+            (_("Added by"), who.get(kept.added_by, "")),
+            (_("SHA-256"), pieces.ref(kept.sha256[:16] + "…")),
+        ],
+        "reference": row.reference,
+        "trail": [{"label": row.reference, "url": reverse("find", args=[row.uuid])}],
+    }
+    return render(request, "tracing/photograph.html", facts)
+
+
+@needs("see.finds")
+def picture(request: PersonRequest, uuid: UUID, photograph: UUID, size: str) -> FileResponse:
     """The pixels of a photograph, for whoever sees the find and nobody between."""
+    return pictures.pixels(_picture(request, uuid, photograph)[1].sha256, size)
+
+
+@needs("see.finds")
+def tile(
+    request: PersonRequest, uuid: UUID, photograph: UUID, level: int, column: int, row: int
+) -> FileResponse:
+    return pictures.tile(_picture(request, uuid, photograph)[1].sha256, level, column, row)
+
+
+def _picture(request: PersonRequest, uuid: UUID, photograph: UUID) -> tuple[FindRow, FindPhotographRow]:
     row = seen(request, uuid)
     kept = row.photographs.filter(uuid=photograph).first()
-    if kept is None or not (path := image_path(kept.sha256)).is_file():
+    if kept is None:
         raise NotFound
-    answer = HttpResponse(path.read_bytes(), content_type="image/jpeg")
-    answer["Cache-Control"] = "private, max-age=3600"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Disposition"] = f'inline; filename="{kept.sha256[:16]}.jpg"'
-    return answer
+    return row, kept
+
+
+def _address(row: FindRow, kept: FindPhotographRow, size: str) -> str:
+    return reverse("find_picture", args=[row.uuid, kept.uuid, size])
+
+
+def _shown(row: FindRow, kept: FindPhotographRow) -> dict[str, Any]:
+    moment = pictures.moment_label(kept.moment)
+    name = kept.caption or _("Photograph of the exhibit")
+    return {
+        "row": kept,
+        "name": f"{name} · {moment}" if moment else name,
+        "src": _address(row, kept, "thumb"),
+        "url": reverse("find_look", args=[row.uuid, kept.uuid]),
+    }
 
 
 @needs("tracing.identify_find")

@@ -72,6 +72,7 @@
         const answer = new DOMParser().parseFromString(request.responseText, "text/html");
         document.title = answer.title;
         document.querySelector("main").replaceWith(answer.querySelector("main"));
+        if (window.htmx) window.htmx.process(document.querySelector("main"));
         if (request.responseURL) history.pushState(null, "", request.responseURL);
         (document.querySelector(".error-summary") || document.querySelector("main")).focus();
       });
