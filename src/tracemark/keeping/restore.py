@@ -68,6 +68,8 @@ def lay_out(
     folder = folder.absolute()
     over = _may_go_there(folder, manifest.node)
     _refuse_damaged(backup, manifest)
+    for left in folder.parent.glob(f".{folder.name}.restoring-*"):
+        shutil.rmtree(left, ignore_errors=True)  # of a restore that was killed
     draft = folder.with_name(f".{folder.name}.restoring-{secrets.token_hex(4)}")
     draft.mkdir(mode=0o700, parents=True)
     work = Restoring(backup, folder, draft, manifest, over)

@@ -58,6 +58,4 @@ def upgrade(connection: BaseDatabaseWrapper, target: Path, *, passphrase: str, t
 
 
 def _known(connection: BaseDatabaseWrapper) -> set[str]:
-    return {
-        ".".join(name) for name in MigrationLoader(connection).disk_migrations or {}
-    }
+    return {".".join(name) for name in MigrationLoader(connection).disk_migrations or {}}

@@ -90,7 +90,7 @@ def bring_tables(folder: Path, migrations: list[str], tell: Tell) -> None:
     """
     if connection.introspection.table_names():
         raise KeepingRefused("database_not_empty")
-    targets = [tuple(one.split(".", 1)) for one in migrations]
+    targets = [(app, name) for app, _, name in (one.partition(".") for one in migrations)]
     executor = MigrationExecutor(connection)
     known = [one for one in targets if one in executor.loader.graph.nodes]
     if len(known) < len(targets):

@@ -46,7 +46,7 @@ def tables() -> list[Table]:
             fields = [field for field in model._meta.concrete_fields if not _composite(field)]
             found[model._meta.db_table] = Table(
                 model._meta.db_table,
-                tuple(field.column for field in fields),
+                tuple(str(field.column) for field in fields),
                 tuple(_kind(field) for field in fields),
             )
     return [found[name] for name in sorted(found)]
