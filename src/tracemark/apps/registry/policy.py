@@ -10,8 +10,13 @@ from tracemark.apps.accounts.data import Role
 from tracemark.apps.registry.models import DeedRow, WeaponRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracemark.apps.accounts.data import Partition, Person
+    from tracemark.apps.ledger.data import LedgerEntry
     from tracemark.apps.registry.models import HolderRow
+
+ABOUT_A_RECORD = ("weapon.", "mark.", "photograph.")
 
 TRACERS = frozenset({Role.TRACING_OFFICER, Role.POINT_OF_CONTACT})
 
@@ -34,3 +39,22 @@ def sees_holder(person: Person, holder: HolderRow, *, case: str = "") -> bool:
     partitions = [partition.value for partition in person.partitions]
     held = Q(from_holder=holder) | Q(to_holder=holder)
     return DeedRow.objects.filter(held, weapon__partition__in=partitions).exists()
+
+
+def readable_entries(person: Person, entries: Sequence[LedgerEntry]) -> set[int]:
+    """Which entries of the ledger may be read, by their numbers: one's own, and those about records that one sees.
+
+    The catalogue's are open to all, and all to inspectors. That an entry stands there is shown to everybody.
+    """
+    if Role.INSPECTOR in person.roles:
+        return {entry.seq for entry in entries}
+    about = {entry.subject for entry in entries if entry.act.startswith(ABOUT_A_RECORD)}
+    seen = WeaponRow.objects.filter(visible_to(person), uuid__in=about).exclude(status="withdrawn")
+    subjects = {str(uuid) for uuid in seen.values_list("uuid", flat=True)}
+    return {
+        entry.seq
+        for entry in entries
+        if entry.actor == person.id
+        or entry.act.startswith("catalogue.")
+        or (entry.act.startswith(ABOUT_A_RECORD) and entry.subject in subjects)
+    }

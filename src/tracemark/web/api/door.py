@@ -51,7 +51,7 @@ class Token(HttpBearer):
         return bearer
 
 
-def by_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def by_token(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     """The door around a view of the framework."""
 
     @csrf_exempt

@@ -7,6 +7,7 @@ whoever did it and to those who see the record that it is about; personal facts 
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,10 +15,10 @@ from uuid import UUID
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
-from tracemark.apps.accounts.data import Person, Role
+from tracemark.apps.accounts.data import Person
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.ledger.data import LedgerEntry
-from tracemark.apps.registry import api as registry
+from tracemark.apps.registry.policy import readable_entries
 from tracemark.kernel.errors import NotFound
 from tracemark.proofs.tree import leaf_hash
 from tracemark.web.api.door import TokenRequest
@@ -25,8 +26,6 @@ from tracemark.web.api.fields import Number
 from tracemark.web.api.operations import asks
 
 router = Router(tags=["ledger"])
-
-SEEN_BY_RECORD = ("weapon.", "mark.", "photograph.")
 
 
 class Head(Schema):
@@ -97,7 +96,7 @@ def list_ledger_entries(request: TokenRequest, asked: Annotated[EntriesAsked, Qu
     more = len(found) > asked.limit
     person = request.auth.person
     return {
-        "items": [entry_of(person, one) for one in found[: asked.limit]],
+        "items": entries_of(person, found[: asked.limit]),
         "next": found[asked.limit].seq if more else None,
     }
 
@@ -105,7 +104,7 @@ def list_ledger_entries(request: TokenRequest, asked: Annotated[EntriesAsked, Qu
 @asks(router, "/ledger/entries/{int:seq}", scope="see.ledger", answer=Entry)
 def get_ledger_entry(request: TokenRequest, seq: Annotated[Number, Path()]) -> dict[str, Any]:
     """Get one entry."""
-    return entry_of(request.auth.person, ledger.entry(seq))
+    return entries_of(request.auth.person, [ledger.entry(seq)])[0]
 
 
 @asks(router, "/ledger/entries/{int:seq}/proof", scope="see.ledger", answer=Proof)
@@ -127,23 +126,18 @@ def get_consistency(request: TokenRequest, asked: Annotated[SizesAsked, Query()]
     return {"old": asked.old, "new": asked.new, "hashes": [_text(one) for one in hashes]}
 
 
-def entry_of(person: Person, entry: LedgerEntry) -> dict[str, Any]:
-    open_ = may_read(person, entry)
+def entries_of(person: Person, entries: Sequence[LedgerEntry]) -> list[dict[str, Any]]:
+    readable = readable_entries(person, entries)
     same = ("seq", "at", "act", "actor", "auth", "deed")
-    return {name: getattr(entry, name) for name in same} | {
-        "roles": list(entry.roles),
-        "subject": entry.subject if open_ else "",
-        "body": entry.body if open_ else {},
-    }
-
-
-def may_read(person: Person, entry: LedgerEntry) -> bool:
-    """Whoever did it, inspectors, and those who see the weapon that it is about."""
-    if Role.INSPECTOR in person.roles or entry.actor == person.id:
-        return True
-    if not entry.act.startswith(SEEN_BY_RECORD):
-        return entry.act.startswith("catalogue.")
-    return registry.list_weapons(person).filter(uuid=entry.subject).exists()
+    return [
+        {name: getattr(entry, name) for name in same}
+        | {
+            "roles": list(entry.roles),
+            "subject": entry.subject if entry.seq in readable else "",
+            "body": entry.body if entry.seq in readable else {},
+        }
+        for entry in entries
+    ]
 
 
 def _text(value: bytes) -> str:

@@ -163,7 +163,7 @@ def of_reading(error: ReadingRefused) -> HttpResponse:
     return of_error(ReadingNotRead(place="reading", said=said, because=error.code, **error.data))
 
 
-def of_exception(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+def of_exception(request: HttpRequest, error: Any) -> HttpResponse:
     """The problem of whatever was raised; what nobody expected is in the log and not in the answer."""
     if isinstance(error, TracemarkError):
         return of_error(error)

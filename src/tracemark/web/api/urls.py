@@ -11,7 +11,7 @@ from tracemark.web.api.node import api
 operations = [
     path(str(pattern.pattern), by_token(pattern.callback), name=pattern.name)
     for pattern in api.urls[0]
-    if isinstance(pattern, URLPattern) and pattern.callback and pattern.name != "api-root"
+    if isinstance(pattern, URLPattern) and pattern.name != "api-root"
 ]
 urlpatterns = [
     path("", open_address(reference.page), name="api_reference"),

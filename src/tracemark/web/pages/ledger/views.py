@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Role
 from tracemark.apps.ledger import api as ledger
-from tracemark.apps.registry import api as registry
+from tracemark.apps.registry import policy as registry
 from tracemark.kernel.errors import NotFound
 from tracemark.proofs.tree import leaf_hash
 from tracemark.web.look import pieces
@@ -139,11 +139,7 @@ def checkpoint(request: PersonRequest) -> HttpResponse:
 
 def may_read(person: Person, entry: LedgerEntry) -> bool:
     """Whoever did it, inspectors, and those who see the weapon that it is about."""
-    if Role.INSPECTOR in person.roles or entry.actor == person.id:
-        return True
-    if not entry.act.startswith(("weapon.", "mark.", "photograph.")):
-        return entry.act.startswith("catalogue.")
-    return registry.list_weapons(person).filter(uuid=entry.subject).exists()
+    return entry.seq in registry.readable_entries(person, [entry])
 
 
 def _text(value: bytes) -> str:
