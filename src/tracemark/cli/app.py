@@ -7,7 +7,20 @@ from typing import Any
 
 import typer
 
-from tracemark.cli import backing, doctor, identifying, ledger, moving, node, records, showing, signing, tokens
+from tracemark.cli import (
+    backing,
+    doctor,
+    identifying,
+    jobs,
+    ledger,
+    moving,
+    node,
+    records,
+    serving,
+    showing,
+    signing,
+    tokens,
+)
 from tracemark.cli.start import Stop
 from tracemark.cli.words import _
 
@@ -23,7 +36,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("Identify, record and trace small arms and light weapons."),
 )
-for module in (node, tokens, records, identifying, ledger, showing, signing, backing, moving, doctor):
+for module in (
+    node,
+    tokens,
+    serving,
+    jobs,
+    records,
+    identifying,
+    ledger,
+    showing,
+    signing,
+    backing,
+    moving,
+    doctor,
+):
     module.add_to(app)
 
 
