@@ -34,9 +34,11 @@ OPEN = {
 }
 OWN = {
     "home": "what waits for whoever signed in", "sign_out": "one's own session", "change_password": "one's own password",
-    "second_factor": "showing one's own", "enrol_app": "one's own", "factors": "one's own", "make_recovery_codes": "one's own",
+    "second_factor": "showing one's own", "enrol_app": "one's own", "enrol_passkey": "one's own", "factors": "one's own", "make_recovery_codes": "one's own",
     "remove_factor": "one's own", "sessions": "one's own", "end_session": "one's own", "end_sessions": "one's own",
     "sign_ins": "one's own",
+    "help": "the texts of the pages", "first_day": "one's own", "first_day_tick": "one's own",
+    "practice": "made-up weapons", "practice_exercise": "made-up weapons", "practice_forget": "one's own",
 }  # fmt: skip
 LOOK = {"look": "the gallery of components: made-up records only"}
 AUDIENCES = {

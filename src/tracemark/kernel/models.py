@@ -148,3 +148,35 @@ class Notice(NamedRow):
             models.Index(fields=["person", "-at"], name="notice_by_person"),
             models.Index(fields=["mail"], name="notice_by_mail"),
         ]
+
+
+class Tick(Row):
+    """A step of the first day that somebody has done."""
+
+    personal: ClassVar[tuple[str, ...]] = ("owner",)
+
+    owner = models.UUIDField()
+    step = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_tick"
+        constraints = [models.UniqueConstraint(name="tick_once", fields=["owner", "step"])]
+
+
+class Try(Row):
+    """The first answer of somebody to one exercise, and how good it was: 0 to 100."""
+
+    personal: ClassVar[tuple[str, ...]] = ("owner", "score")
+
+    owner = models.UUIDField()
+    exercise = models.CharField(max_length=20)
+    seed = models.PositiveIntegerField()
+    score = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_try"
+        constraints = [
+            models.UniqueConstraint(name="first_answer_counts", fields=["owner", "exercise", "seed"])
+        ]

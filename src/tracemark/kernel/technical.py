@@ -25,6 +25,6 @@ TECHNICAL_TABLES = {
     "kernel_reply": "what was answered to a command sent under a key, so that asked twice it is done once",
     "kernel_notice": "what was told to whom when, and whether an e-mail of it left; escalations are recorded",
     "kernel_use": "how often a token was used in the last minute, and when last",
-    "pages_tick": "what somebody has ticked of their first day; their own, deleted by them",
-    "pages_try": "answers in practice, about made-up weapons; one's own, deleted by oneself",
+    "kernel_tick": "what somebody has ticked of their first day; their own, deleted by them",
+    "kernel_try": "answers in practice, about made-up weapons; one's own, deleted by oneself",
 }

@@ -14,6 +14,7 @@ from tracemark.apps.accounts import api as accounts
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.ledger import api as ledger
 from tracemark.web.pages.health import why_reading_only
+from tracemark.web.pages.help.texts import Help, help_of
 from tracemark.web.pages.navigation import places_for
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "name": node.name,
             "demo": node.demo,
         },
+        "page_help": _help(request),
     }
     if person:
         around["person"] = {
@@ -45,6 +47,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return around
 
 
+def _help(request: HttpRequest) -> Help | None:
+    match = request.resolver_match
+    return help_of(match.url_name or "") if match else None
+
+
 def state_of_node() -> str:
     """The name of the node's State in the language of the moment."""
     node = settings.TRACEMARK
@@ -53,7 +60,11 @@ def state_of_node() -> str:
 
 
 def _menu(person: Person) -> list[dict[str, str]]:
-    lines = [{"url": reverse("change_password"), "label": _("Your password")}]
+    lines = [
+        {"url": reverse("first_day"), "label": _("First day")},
+        {"url": reverse("practice"), "label": _("Practice")},
+        {"url": reverse("change_password"), "label": _("Your password")},
+    ]
     if accounts.may(person, "see.jobs"):
         lines.append({"url": reverse("jobs"), "label": _("Work under way")})
     if accounts.may(person, "accounts.end_sessions"):

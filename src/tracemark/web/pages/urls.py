@@ -16,8 +16,11 @@ urlpatterns = [
     path("", include("tracemark.web.pages.registry.urls")),
     path("loads/", include("tracemark.web.pages.loads.urls")),
     path("jobs/", include("tracemark.web.pages.jobs.urls")),
+    path("notices/", include("tracemark.web.pages.notices.urls")),
     path("catalogue/", include("tracemark.web.pages.catalogue.urls")),
     path("contacts/", include("tracemark.web.pages.directory.urls")),
     path("ledger/", include("tracemark.web.pages.ledger.urls")),
     path("", include("tracemark.web.pages.papers.urls")),
+    path("", include("tracemark.web.pages.help.urls")),
+    path("practice/", include("tracemark.web.pages.practice.urls")),
 ]
