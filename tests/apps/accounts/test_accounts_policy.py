@@ -78,6 +78,7 @@ OWN_FACTORS = {
     "accounts.end_session",
     "accounts.end_sessions",
     "accounts.enrol_app",
+    "accounts.enrol_passkey",
     "accounts.make_recovery_codes",
     "accounts.remove_factor",
 }

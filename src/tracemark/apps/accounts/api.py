@@ -33,6 +33,13 @@ from tracemark.apps.accounts.notices import (
     renew_calendar,
     set_notices,
 )
+from tracemark.apps.accounts.passkeys import (
+    enrol_passkey,
+    has_passkey,
+    question_to_enrol,
+    question_to_show,
+    show_passkey,
+)
 from tracemark.apps.accounts.people import NODE, find_person, id_of_name, person_of
 from tracemark.apps.accounts.policy import may, partition_table, partitions_of, table
 from tracemark.apps.accounts.second_factor import (
@@ -67,6 +74,7 @@ from tracemark.apps.accounts.sign_in import (
     record_sign_in,
     record_sign_out,
     try_code,
+    try_passkey,
     try_password,
 )
 from tracemark.apps.accounts.single_sign_on import (
@@ -115,6 +123,12 @@ __all__ = [
     "set_password",
     "try_password",
     "try_code",
+    "try_passkey",
+    "has_passkey",
+    "question_to_enrol",
+    "question_to_show",
+    "enrol_passkey",
+    "show_passkey",
     "locked_until",
     "unlock_sign_in",
     "forget_old_attempts",

@@ -44,6 +44,11 @@ class WrongCode(BadInput):
     sentence = _("This code is not right, or it was used before. Wait for the next one and type it.")
 
 
+class WrongPasskey(BadInput):
+    code = "accounts.wrong_passkey"
+    sentence = _("The passkey did not answer this page. Load it again and press once more.")
+
+
 class LastFactor(Conflict):
     code = "accounts.last_factor"
     sentence = _("This is your only second factor, and your role needs one. Add another one first.")

@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from tracemark.apps.accounts import events, lock_out
 from tracemark.apps.accounts.access_rows import SignInRow
 from tracemark.apps.accounts.models import PersonRow
+from tracemark.apps.accounts.passkeys import show_passkey
 from tracemark.apps.accounts.people import NODE
 from tracemark.apps.accounts.second_factor import show_code
 from tracemark.apps.accounts.where import Where, where_of
@@ -67,6 +68,18 @@ def try_code(person: UUID, code: str) -> Factor | None:
     """
     with lock_out.attempt(lock_out.by_person("code", person)) as attempt:
         factor = show_code(by=NODE, person=person, code=code)
+        attempt.succeeded = factor is not None
+    return factor
+
+
+def try_passkey(person: UUID, credential: dict[str, Any]) -> Factor | None:
+    """Whether one of the person's passkeys answered; none when not.
+
+    Raises:
+        TooManyAttempts
+    """
+    with lock_out.attempt(lock_out.by_person("code", person)) as attempt:
+        factor = show_passkey(by=NODE, person=person, credential=credential)
         attempt.succeeded = factor is not None
     return factor
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import segno
 from django import forms
@@ -37,8 +38,19 @@ class CodeForm(forms.Form):
         label=gettext_lazy("Code"),
         help_text=gettext_lazy("The six digits of your authenticator app, or a recovery code."),
         max_length=20,
+        required=False,
         widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}),
     )
+
+    credential = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        if not isinstance(told.get("credential") or {}, dict):
+            told["credential"] = None
+        if not told.get("code") and not told.get("credential"):
+            self.add_error("code", _("Type a code."))
+        return told
 
 
 class FirstCodeForm(forms.Form):
@@ -50,9 +62,13 @@ class FirstCodeForm(forms.Form):
     )
 
 
-def check_code(request: PersonRequest, code: str) -> Factor | None:
-    """Show the code to the node; a right one makes the session a strong one."""
-    factor = accounts.try_code(request.person.id, code)
+def check(request: PersonRequest, form: CodeForm) -> Factor | None:
+    """Show the code or the passkey's answer to the node; a right one makes the session a strong one."""
+    told, person = form.cleaned_data, request.person.id
+    if told["credential"]:
+        factor = accounts.try_passkey(person, told["credential"])
+    else:
+        factor = accounts.try_code(person, told["code"])
     if factor:
         strengthen(request)
     return factor
@@ -67,12 +83,12 @@ def show(request: PersonRequest) -> HttpResponse:
         return redirect_with("enrol_app", goal)
     form = CodeForm(request.POST or None)
     if form.is_valid():
-        factor = check_code(request, form.cleaned_data["code"])
+        factor = check(request, form)
         if factor:
             _warn_of_few_codes(request, factor)
             return keep_known_device(HttpResponseRedirect(goal), request.person.id)
         form.add_error("code", _("This code is not right, or it was used before. Wait for the next one."))
-    facts = {"form": form, "next": goal}
+    facts = {"form": form, "next": goal, "options": question(request)}
     return render(request, "accounts/second_factor.html", facts, status=422 if form.errors else 200)
 
 
@@ -83,8 +99,7 @@ def enrol_app(request: PersonRequest) -> HttpResponse:
     goal = inside(request, request.POST.get("next") or request.GET.get("next") or "")
     person = request.person
     held = accounts.has_second_factor(person.id)
-    if held and not is_fresh(request, minutes=15):
-        # Whoever knows a password only must not put their own telephone in place of the owner's.
+    if not may_enrol(request):
         return redirect_with("second_factor", goal)
     secret = _secret_under_way(request)
     form = FirstCodeForm(request.POST or None)
@@ -97,7 +112,7 @@ def enrol_app(request: PersonRequest) -> HttpResponse:
             del request.session[NEW_APP]
             strengthen(request)
             messages.success(request, _("Your authenticator app is your second factor from now on."))
-            return HttpResponseRedirect(goal) if held else _codes(request, goal)
+            return HttpResponseRedirect(goal) if held else show_codes(request, goal)
     facts = {
         "form": form, "next": goal, "secret": _in_groups(secret), "must": accounts.needs_second_factor(person),
         "picture": _picture(accounts.address_for_app(person.id, secret)),
@@ -120,7 +135,7 @@ def mine(request: PersonRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def make_codes(request: PersonRequest) -> HttpResponse:
-    return _codes(request, "/")
+    return show_codes(request, "/")
 
 
 @stepped_up()
@@ -140,6 +155,17 @@ def reset(request: PersonRequest, uuid: UUID) -> HttpResponse:
     return redirect("person", uuid)
 
 
+def question(request: PersonRequest) -> str:
+    """What a passkey is to sign, as the page carries it; empty for whoever has none."""
+    person = request.person.id
+    return json.dumps(accounts.question_to_show(person)) if accounts.has_passkey(person) else ""
+
+
+def may_enrol(request: PersonRequest) -> bool:
+    """Whoever knows a password only must not put their own telephone in place of the owner's."""
+    return is_fresh(request, minutes=15) or not accounts.has_second_factor(request.person.id)
+
+
 def redirect_with(name: str, goal: str) -> HttpResponse:
     answer = redirect(name)
     answer["Location"] += f"?{_query(goal)}"
@@ -152,7 +178,7 @@ def _query(goal: str) -> str:
     return urlencode({"next": goal})
 
 
-def _codes(request: PersonRequest, goal: str) -> HttpResponse:
+def show_codes(request: PersonRequest, goal: str) -> HttpResponse:
     """Shown in the answer itself and never again: they are not kept where they could be asked for twice."""
     codes = accounts.make_recovery_codes(by=request.person, person=request.person.id)
     return render(request, "accounts/recovery_codes.html", {"codes": codes, "next": goal})

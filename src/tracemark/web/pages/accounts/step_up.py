@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tracemark.apps.accounts import api as accounts
-from tracemark.web.pages.accounts.second_factor import CodeForm, check_code, redirect_with
+from tracemark.web.pages.accounts.second_factor import CodeForm, check, question, redirect_with
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tracemark.web.pages.door import PersonRequest
 
 ASKED = "step_up-code"
-OURS = {ASKED, "csrfmiddlewaretoken"}
+OURS = {ASKED, "step_up-credential", "csrfmiddlewaretoken"}
 
 
 def ask_again(request: PersonRequest) -> HttpResponse | None:
@@ -30,9 +30,9 @@ def ask_again(request: PersonRequest) -> HttpResponse | None:
         return redirect_with("second_factor", request.path)
     form = CodeForm(request.POST if ASKED in request.POST else None, prefix="step_up")
     if form.is_valid():
-        if check_code(request, form.cleaned_data["code"]):
+        if check(request, form):
             return None
         form.add_error("code", _("This code is not right, or it was used before. Wait for the next one."))
     kept = [(name, value) for name, values in request.POST.lists() if name not in OURS for value in values]
-    facts = {"form": form, "kept": kept}
+    facts = {"form": form, "kept": kept, "options": question(request)}
     return render(request, "accounts/step_up.html", facts, status=422 if form.errors else 403)

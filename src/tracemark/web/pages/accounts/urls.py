@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from tracemark.web.pages.accounts import (
+    passkeys,
     people,
     policy,
     second_factor,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("password", session.change_password, name="change_password"),
     path("second-factor", second_factor.show, name="second_factor"),
     path("second-factor/app", second_factor.enrol_app, name="enrol_app"),
+    path("second-factor/passkey", passkeys.enrol, name="enrol_passkey"),
     path("second-factor/mine", second_factor.mine, name="factors"),
     path("second-factor/codes", second_factor.make_codes, name="make_recovery_codes"),
     path("second-factor/<int:factor>/remove", second_factor.remove, name="remove_factor"),

@@ -20,6 +20,8 @@ def command_words() -> dict[str, str]:
         "accounts.issue_token": _("Issue a token to a system"),
         "accounts.revoke_token": _("Revoke a token"),
         "accounts.enrol_app": _("Add an authenticator app"),
+        "accounts.enrol_passkey": _("Add a passkey"),
+        "accounts.show_passkey": _("Record a passkey that is shown"),
         "accounts.make_recovery_codes": _("Make recovery codes"),
         "accounts.remove_factor": _("Remove a second factor"),
         "accounts.reset_second_factor": _("Take back the second factors of somebody who lost them"),
