@@ -1,0 +1,152 @@
+"""Every state of every thing: the demo State shows where a weapon, a load, a case and an inquiry can stand.
+
+Whoever learns the pages, translates them or takes pictures of them finds each badge and each next step somewhere. A
+state table that grows finds its new state missing here by a test.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from tracemark.apps.accounts.data import Partition
+from tracemark.apps.registry import api as registry
+from tracemark.apps.registry.data import Act, DeedFacts, Search
+from tracemark.apps.registry.loads import api as loads
+from tracemark.apps.tracing import api as tracing
+from tracemark.apps.tracing.data import (
+    Answer,
+    FindFacts,
+    IncidentFacts,
+    IncidentKind,
+    Limb,
+    Question,
+    ReadMark,
+)
+from tracemark.demo.people import person
+from tracemark.kernel.dates import PartialDate
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tracemark.apps.registry.models import LoadRow
+
+LIVES: tuple[tuple[str, str, Act, DeedFacts], ...] = (
+    ("registrar", "222-41940", Act.EXPORTED, DeedFacts(on=PartialDate.read("2024-05-02"), to_state="XB", document="EX-2024-118")),
+    ("registrar", "246-16025", Act.DEACTIVATED, DeedFacts(on=PartialDate.read("2019-03"), document="DC-2019-44")),
+    ("registrar", "161729", Act.DESTROYED, DeedFacts(on=PartialDate.read("2025-11-20"), document="DR-2025-7", place="Delmar")),
+    ("registrar", "FNRP122", Act.SURRENDERED, DeedFacts(on=PartialDate.read("2026-01-15"), document="VS-2026-3", place="Delmar")),
+    ("registrar", "151-26572", Act.WITHDRAWN, DeedFacts(note="Entered twice; the other record stands.")),
+    ("registrar", "ULRV467", Act.LOST, DeedFacts(on=PartialDate.read("2023"), document="POL-2023-120")),
+    ("registrar", "DSSY808", Act.STOLEN, DeedFacts(on=PartialDate.read("2022-08-30"), document="POL-2022-611")),
+)  # fmt: skip
+"""Who records which deed of which weapon of the registers."""
+
+HEADER = "Serial number,Maker,Model,Calibre,Type\n"
+
+
+def show_all() -> None:
+    """Add what the registers and the story leave out."""
+    for officer, serial, act, facts in LIVES:
+        by = person(officer)
+        weapon = registry.list_weapons(by).filter(serial=serial).order_by("pk")[0]
+        registry.record_deed(by=by, weapon=weapon.uuid, act=act, facts=facts)
+    _issue_a_pistol()
+    _leave_loads_on_their_way()
+    _confirm_a_record()
+    _find_no_record()
+
+
+def _issue_a_pistol() -> None:
+    armoury = person("armoury")
+    pistol = registry.list_weapons(armoury).filter(status="registered").order_by("pk")[0]
+    facts = DeedFacts(on=PartialDate.read("2021-02-01"), document="PA-ISS-9", place="Police Armoury")
+    registry.record_deed(by=armoury, weapon=pistol.uuid, act=Act.ISSUED, facts=facts)
+
+
+def _leave_loads_on_their_way() -> None:
+    """Five small files: one only read, one begun, one loaded, one being taken back, one taken back."""
+    by = person("registrar")
+    _taken("dealer_read.csv", "KD-1001")
+    loads.start_load(by=by, load=_taken("dealer_begun.csv", "KD-2001").uuid)
+    _loaded("dealer_loaded.csv", "KD-3001")
+    undoing = _loaded("dealer_being_undone.csv", "KD-4001")
+    loads.undo_load(by=by, load=undoing.uuid, why=_("The dealer sent the list of another year."))
+    undone = _loaded("dealer_undone.csv", "KD-5001")
+    loads.undo_load(by=by, load=undone.uuid, why=_("The dealer sent the list of another year."))
+    loads.run_undo(by=by, load=undone.uuid)
+
+
+def _taken(name: str, serial: str) -> LoadRow:
+    data = f"{HEADER}{serial},Glock,Glock 17,9x19,Pistol\n".encode()
+    return loads.take_in(
+        by=person("registrar"), partition=Partition.CIVILIAN, source=name, name=name, chunks=[data]
+    )
+
+
+def _loaded(name: str, serial: str) -> LoadRow:
+    by = person("registrar")
+    return loads.run_load(by=by, load=loads.start_load(by=by, load=_taken(name, serial).uuid).uuid)
+
+
+def _confirm_a_record() -> None:
+    """A pistol that was found and whose record is confirmed; one office held nothing, one was not needed any more."""
+    officer = person("tracing")
+    case = tracing.open_case(by=officer, find=_found("DSSY808", "Glock 19 9mm", IncidentKind.FOUND)).uuid
+    found = tracing.search_for_case(
+        by=officer, case=case, search=Search("DSSY808", makers=frozenset({"glock"}))
+    )
+    tracing.confirm_record(
+        by=officer,
+        case=case,
+        weapon=found.candidates[0].weapon,
+        reading="DSSY808",
+        probability=f"{found.candidates[0].probability:.2f}",
+        compared="Serial, maker and model agree.",
+    )
+    tracing.state_grounds(
+        by=officer, case=case, limbs=frozenset({Limb.A}), justification="Arms Act, s. 9: stolen in 2022."
+    )
+    asked = tracing.ask_office(by=officer, case=case, office="police-armoury", question=Question.HOLDER)
+    tracing.answer_inquiry(
+        by=person("armoury"),
+        inquiry=asked.uuid,
+        answer=Answer(searched=("Register of the armoury, 2000 to 2026",)),
+    )
+    needless = tracing.ask_office(by=officer, case=case, office="fort-este-depot", question=Question.TRANSFER)
+    tracing.withdraw_inquiry(by=officer, inquiry=needless.uuid, why="The record was found meanwhile.")
+
+
+def _find_no_record() -> None:
+    officer = person("tracing")
+    case = tracing.open_case(
+        by=officer, find=_found("ZX90?17", "pistol without a maker's name", IncidentKind.SEIZED)
+    ).uuid
+    tracing.search_for_case(by=officer, case=case, search=Search("ZX90?17"))
+    tracing.report_no_record(by=officer, case=case, reading="ZX90?17", searched="All registers of the State.")
+
+
+def _found(reading: str, words: str, kind: IncidentKind) -> UUID:
+    police = person("police")
+    incident = tracing.open_incident(
+        by=police,
+        incident=IncidentFacts(
+            kind=kind,
+            on=PartialDate.read("2026-10-05"),
+            place="Delmar, north bridge",
+            legal_basis="Criminal Procedure Code, s. 112" if kind is IncidentKind.SEIZED else "",
+        ),
+    )
+    find = tracing.record_find(
+        by=police,
+        incident=incident.uuid,
+        find=FindFacts(
+            made_safe=True,
+            exhibit="1",
+            custody="Exhibit room, Police Station Port Delmar",
+            marks=(ReadMark(reading, place="frame"),),
+            words=words,
+        ),
+    )
+    return find.uuid
