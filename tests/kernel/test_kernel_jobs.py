@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from tracemark.kernel import clock, jobs, telling, worker
-from tracemark.kernel.errors import NotFound, StepNotOpen, Unavailable
+from tracemark.kernel.errors import Away, NotFound, StepNotOpen, Unavailable
 from tracemark.kernel.identity import new_uuid
 
 if TYPE_CHECKING:
@@ -149,6 +149,19 @@ def test_a_refusal_is_final_and_says_why():
     assert (now(job).state, job.error, job.attempts) == ("failed", StepNotOpen.code, 1)
     with translation.override("fr"):
         assert telling.told(job).why == str(StepNotOpen(verb="undo", state="read"))
+
+
+def test_a_job_that_meets_a_node_that_only_reads_waits_for_people_and_is_never_given_up():
+    handler(*[Away()] * 9)
+    job = ask()
+    for hour in range(9):
+        with later(hours=hour):
+            jobs.run_next()
+            assert (now(job).state, job.error, job.attempts) == ("waiting", Away.code, 0)
+            assert not jobs.run_next()
+    with later(hours=10):
+        jobs.run_next()
+    assert now(job).state == "ended"
 
 
 def test_what_went_wrong_inside_is_kept_by_its_kind_alone():

@@ -158,12 +158,12 @@ def _asked(job: Job) -> datetime:
 
 def mail(node: Path) -> Line:
     del node
-    named: Any = settings  # django-stubs does not know that settings say what they were given
-    if not named.is_overridden("EMAIL_HOST") or not settings.EMAIL_HOST:
+    named = settings.TRACEMARK
+    if not named.mail_host:
         return Line("mail", State.OK, "mail_none")
-    facts = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT}
+    facts = {"host": named.mail_host, "port": named.mail_port}
     try:
-        with socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=3):
+        with socket.create_connection((named.mail_host, named.mail_port), timeout=3):
             return Line("mail", State.OK, "mail", facts)
     except OSError:
         return Line("mail", State.LOOK, "mail_away", facts)

@@ -92,6 +92,13 @@ class Unavailable(TracemarkError):
     sentence = _("Something that this node needs is missing.")
 
 
+class Away(Unavailable):
+    """What is needed comes back when people have seen to it: work waits for it, and is not given up."""
+
+    code = "away"
+    sentence = _("Something that this node needs does not answer at present.")
+
+
 def every_error(root: type[TracemarkError] = TracemarkError) -> Iterator[type[TracemarkError]]:
     """The whole tree, for the reference page and the guards."""
     yield root

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from tracemark.kernel import clock
-from tracemark.kernel.errors import NotFound, StepNotOpen, TracemarkError
+from tracemark.kernel.errors import Away, NotFound, StepNotOpen, TracemarkError
 from tracemark.kernel.events import plain
 from tracemark.kernel.identity import new_uuid
 from tracemark.kernel.models import Job
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     Handler = Callable[["Job"], None]
 
 LEASE = timedelta(seconds=60)
+WAIT_FOR_PEOPLE = timedelta(seconds=30)
 ATTEMPTS = 5
 LONGEST_PAUSE = timedelta(seconds=2**ATTEMPTS)
 DIED = "worker_died"
@@ -166,6 +167,8 @@ def run(job: Job, told_to_stop: Callable[[], bool]) -> None:
         _release(job)
     except LeaseLost:
         log.warning("job %s of kind %s was taken by another worker", job.uuid, job.kind)
+    except Away as error:
+        _wait_for_people(job, error)
     except TracemarkError as error:
         _end(job, "failed", error.code, plain(error.data))
     except Exception as error:  # noqa: BLE001 - a worker must outlive any job; the kind is kept, not the data
@@ -274,6 +277,13 @@ def _take(job: Job) -> None:
 
 def _release(job: Job) -> None:
     _mine(job).update(state="waiting", attempts=max(job.attempts - 1, 0), not_before=None, lease_until=None)
+
+
+def _wait_for_people(job: Job, why: Away) -> None:
+    """Not the job's fault: it does not count as an attempt, and says meanwhile what it waits for."""
+    pause, said = clock.now() + WAIT_FOR_PEOPLE, {"error": why.code, "error_data": plain(why.data)}
+    attempts = max(job.attempts - 1, 0)
+    _mine(job).update(state="waiting", attempts=attempts, not_before=pause, lease_until=None, **said)
 
 
 def _try_later(job: Job, why: str) -> None:

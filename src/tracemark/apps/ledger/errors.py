@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tracemark.kernel.errors import BadInput, NotFound, Refused, Unavailable
+from tracemark.kernel.errors import Away, BadInput, NotFound, Refused, Unavailable
 
 
 class UnsafeDatabase(Unavailable):
@@ -46,7 +46,7 @@ class FactDoesNotOpen(Unavailable):
     sentence = _("A personal fact does not open: it was changed. Run the verification of the ledger.")
 
 
-class LedgerRewound(Unavailable):
+class LedgerRewound(Away):
     """The signer has vouched for more entries than the database holds."""
 
     code = "ledger.rewound"
@@ -57,7 +57,7 @@ class LedgerRewound(Unavailable):
     )
 
 
-class SignerAway(Unavailable):
+class SignerAway(Away):
     """The signer is a process of its own, and does not answer."""
 
     code = "ledger.signer_away"
