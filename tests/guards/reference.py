@@ -31,6 +31,7 @@ def pages() -> dict[str, str]:
         "commands.md": commands,
         "settings.md": settings,
         "deeds.md": deeds,
+        "api.md": api,
     }
     return {name: MADE + "\n".join(make()) + "\n" for name, make in makers.items()}
 
@@ -119,6 +120,20 @@ def deeds() -> Iterator[str]:
     with translation.override("en"):
         for kind in ledger.kinds().values():
             yield f"| `{kind.act}` | {kind.label} | {', '.join(sorted(kind.personal))} | {kind.paragraph} |"
+
+
+def api() -> Iterator[str]:
+    from tracemark.web.api.document import document
+
+    said = document()
+    prefix = said["servers"][0]["url"]
+    yield "# Interface for other systems"
+    yield f"\nAddresses below `{prefix}`; `{prefix}/` shows the fields of each, `{prefix}/openapi.json` is for programs. [How to use it](../how-to/use-the-api.md).\n"
+    yield "| method | address | what | scope |"
+    yield "|---|---|---|---|"
+    for path, methods in said["paths"].items():
+        for method, one in methods.items():
+            yield f"| {method.upper()} | `{path}` | {one['summary']} | `{one['x-scope']}` |"
 
 
 def differing() -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tracemark.apps.accounts import api as accounts
@@ -9,6 +11,7 @@ from tracemark.apps.accounts.data import Partition, Role
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry import api as registry
+from tracemark.kernel import clock, replies
 from tracemark.kernel.models import Reply
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +76,21 @@ def test_where_the_answer_was_lost_the_command_is_not_done_again(system, registr
     assert (again.status_code, again.json()["type"]) == (409, "replies.done_already")
     assert again.json()["data"]["deed"] == done["deed"]
     assert count(registrar) == 1
+
+
+def test_the_same_key_twice_at_once_is_done_once(system, registrar, monkeypatch):
+    system.post("/weapons", NEW, **KEY)
+    monkeypatch.setattr(replies, "kept", lambda *_which: None)  # the other one had not committed yet
+    late = system.post("/weapons", NEW, **KEY)
+    assert (late.status_code, late.json()["type"]) == (409, "conflict")
+    assert count(registrar) == 1
+
+
+def test_keys_are_forgotten_after_a_week(system, registrar):
+    system.post("/weapons", NEW, **KEY)
+    Reply.objects.update(at=clock.now() - timedelta(days=8))
+    system.post("/weapons", NEW | {"serial": "K 1"}, Idempotency_Key="another-key")
+    assert Reply.objects.count() == 1
 
 
 def test_the_key_goes_with_the_transaction_of_the_command(system, registrar, monkeypatch):
@@ -224,3 +242,14 @@ def test_what_an_entry_says_shows_to_those_who_see_its_record(asking, someone, s
     assert system.get(f"/ledger/entries?start={size - 1}").json()["next"] is None
     assert system.get(f"/ledger/consistency?old=1&new={size}").json()["hashes"]
     assert system.get(f"/ledger/entries/{size}").status_code == 404
+
+
+def test_a_page_of_entries_is_asked_for_at_once(system, django_assert_max_num_queries):
+    for number in range(12):
+        system.post("/weapons", NEW | {"serial": f"K {number}"})
+    size = system.get("/ledger/head").json()["size"]
+    with django_assert_max_num_queries(10):
+        page = system.get(f"/ledger/entries?start={size - 12}&limit=10").json()
+    assert len(page["items"]) == 10
+    assert all(item["subject"] for item in page["items"])
+    assert page["next"] == size - 2

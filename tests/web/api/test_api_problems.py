@@ -138,3 +138,8 @@ def test_what_breaks_inside_is_in_the_log_and_not_in_the_answer(system, monkeypa
 def test_numbers_and_texts_without_bounds_do_not_get_through(asking, someone, address):
     answer = asking(someone(Role.TRACING_OFFICER, Role.REGISTRAR)).get(address)
     assert answer.status_code == 422, answer.text
+
+
+def test_a_query_of_thousands_of_fields_is_refused(system):
+    answer = system.get("/weapons?" + "&".join(f"a{number}=1" for number in range(2100)))
+    assert (answer.status_code, answer.json()["type"]) == (400, "api.request_not_safe")

@@ -18,7 +18,7 @@ from tracemark.web.api.node import api
 from tracemark.web.api.operations import KEY
 from tracemark.web.api.problems import MEDIA_TYPE, TITLES
 
-ALWAYS = (401, 403, 429, 500, 503)
+ALWAYS = (400, 401, 403, 429, 500, 503)
 PREFIX = "/api/1"
 
 ABOUT = """The queries and commands of a node, for the State's own systems.
@@ -93,7 +93,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
 def _statuses(path: str, operation: dict[str, Any], *, command: bool) -> list[int]:
     statuses = set(ALWAYS)
     if "requestBody" in operation:
-        statuses |= {400, 413, 415}
+        statuses |= {413, 415}
     if operation["parameters"] or "requestBody" in operation or command:
         statuses.add(422)
     if command or "{" in path or _pages(operation) or path == "/ledger/head" or "consistency" in path:
