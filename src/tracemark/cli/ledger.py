@@ -12,6 +12,7 @@ from uuid import UUID
 
 import typer
 
+from tracemark.cli import papers
 from tracemark.cli.progress import Progress
 from tracemark.cli.start import PARTLY, USAGE, AsOption, JsonOption, NodeOption, Stop, open_as, open_node
 from tracemark.cli.words import _
@@ -51,10 +52,13 @@ def verify(
     key: Annotated[
         list[str] | None, typer.Option(parser=_key, help=_("The node's public key, known from elsewhere."))
     ] = None,
+    code: Annotated[str, typer.Option(help=_("The code on a filing paper."))] = "",
     as_json: JsonOption = False,
 ) -> int:
-    if bundle_file and record:
-        raise Stop(_("Give either a record or a bundle."), USAGE)
+    if sum(map(bool, (bundle_file, record, code))) > 1:
+        raise Stop(_("Give one of these: a record, a bundle, the code of a paper."), USAGE)
+    if code:
+        return papers.check(node, code, as_json=as_json)
     audit = _of_bundle(bundle_file, key or []) if bundle_file else _of_node(node, record)
     if as_json:
         typer.echo(json.dumps(audit.as_data(), ensure_ascii=False))

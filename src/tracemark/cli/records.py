@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracemark.cli import finding, importing
+from tracemark.cli import finding, importing, papers
 
 if TYPE_CHECKING:
     import typer
@@ -13,3 +13,4 @@ if TYPE_CHECKING:
 def add_to(app: typer.Typer) -> None:
     importing.add_to(app)
     finding.add_to(app)
+    papers.add_to(app)

@@ -99,6 +99,7 @@ def _head(known: _Known) -> dict[str, Any]:
         "works": known.works,
         "open_verbs": CASE.open_verbs(CaseState(row.state)),
         "may": {"work": known.traces, "name": accounts.may(known.person, "registry.look_at_holder")},
+        "may_file": accounts.may(known.person, "papers.issue_paper"),
         "reference": row.reference,
         "handling": {
             "label": _("For competent authorities only. Not to be passed on without prior consent."),

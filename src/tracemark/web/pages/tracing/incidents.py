@@ -157,6 +157,7 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
         ],
         "reference": row.reference,
         "trail": [{"label": _("Incidents"), "url": reverse("incidents")}],
+        "may_file": accounts.may(request.person, "papers.issue_paper"),
         "may_record": accounts.may(request.person, "tracing.record_find"),
     }
     return render(request, "tracing/incident.html", facts)

@@ -1,0 +1,108 @@
+"""Checking a paper by its code, open to all: a court or another office need not sign in to ask.
+
+Whoever holds a code holds the paper, and is told no more than the paper says. What it must say in full is shown to those
+who see its subject anyway.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from tracemark.apps.accounts import api as accounts
+from tracemark.kernel.errors import TracemarkError
+from tracemark.papers import api as papers
+from tracemark.web.look import pieces
+from tracemark.web.pages.door import open_to_all
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from tracemark.papers.api import Filing, PaperAnswer
+
+LONGEST = 40
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("Code on the paper"),
+        max_length=LONGEST,
+        help_text=gettext_lazy("Sixteen letters and figures, at the foot of each page."),
+        widget=forms.TextInput(
+            {"dir": "ltr", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+    )
+
+
+@open_to_all
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    facts: dict[str, Any] = {"form": form}
+    status = 200
+    if form.is_bound and form.is_valid():
+        code = form.cleaned_data["code"]
+        try:
+            answer = papers.answer_to(code)
+        except TracemarkError as error:
+            form.add_error("code", str(error))
+        else:
+            person = getattr(request, "person", None)
+            facts |= _answered(answer, papers.told_again(code, person) if person else None)
+    if form.errors:
+        status = 422
+    answer_page = render(request, "papers/verify.html", facts, status=status)
+    answer_page["Cache-Control"] = "private, no-store"
+    answer_page["Referrer-Policy"] = "no-referrer"
+    return answer_page
+
+
+def _answered(answer: PaperAnswer, again: Filing | None) -> dict[str, Any]:
+    offices = {office.code: office.name for office in accounts.list_offices()}
+    facts = [
+        (_("Paper"), answer.kind.label),
+        (_("Reference"), pieces.ref(answer.reference)),
+        (_("Made"), pieces.when(answer.at)),
+        (_("Made by"), offices.get(answer.office, answer.office)),
+        (_("Position in the ledger"), pieces.ref(answer.size)),
+        (_("Digest of what is printed"), pieces.ref(answer.digest)),
+    ]
+    return {"answer": answer, "verdict": _verdict(answer), "facts": facts, "again": again}
+
+
+def _verdict(answer: PaperAnswer) -> dict[str, str]:
+    """What it comes to, in one sentence each."""
+    if not answer.intact:
+        return {
+            "tone": "bad",
+            "title": _("The ledger does not bear this paper out."),
+            "text": _(
+                "What it was recorded with was changed afterwards. Tell the administrator of this node."
+            ),
+        }
+    since = (
+        ngettext(
+            "%(count)s entry about it was made since.",
+            "%(count)s entries about it were made since.",
+            answer.later,
+        )
+        % {"count": answer.later}
+        if answer.later
+        else _("Nothing was recorded about it since.")
+    )
+    if answer.same:
+        return {
+            "tone": "good",
+            "title": _("This node made this paper, and would print the same today."),
+            "text": since,
+        }
+    return {
+        "tone": "warn",
+        "title": _("This node made this paper; what it would print today differs."),
+        "text": since,
+    }
