@@ -27,6 +27,7 @@ OPEN = {
     "single_sign_on": "the way to the State's own sign-in service",
     "single_sign_on_back": "and the way back from it",
     "verify_paper": "a court asks with the code of a paper; it is told what the paper says",
+    "calendar": "a calendar program cannot sign in: the secret address is the key, to references and days alone",
     "health": "says `ok` and nothing else",
     "health_live": "says `ok` and nothing else",
     "health_ready": "says `ready` or not, and nothing else",
@@ -39,6 +40,8 @@ OWN = {
     "sign_ins": "one's own",
     "help": "the texts of the pages", "first_day": "one's own", "first_day_tick": "one's own",
     "practice": "made-up weapons", "practice_exercise": "made-up weapons", "practice_forget": "one's own",
+    "notices": "what one was told", "notices_read": "one's own", "notice_settings": "how one wants to be told",
+    "renew_calendar": "one's own", "end_calendar": "one's own",
 }  # fmt: skip
 LOOK = {"look": "the gallery of components: made-up records only"}
 AUDIENCES = {

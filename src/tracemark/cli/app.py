@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from tracemark.cli import (
+    access,
     backing,
     doctor,
     identifying,
@@ -15,6 +16,7 @@ from tracemark.cli import (
     ledger,
     moving,
     node,
+    notices,
     records,
     serving,
     showing,
@@ -38,9 +40,11 @@ app = typer.Typer(
 )
 for module in (
     node,
+    access,
     tokens,
     serving,
     jobs,
+    notices,
     records,
     identifying,
     ledger,

@@ -17,7 +17,8 @@ from typing import Annotated
 
 import typer
 
-from tracemark.cli.start import USAGE, NodeOption, Stop, open_node
+from tracemark.cli.notices import keep_telling
+from tracemark.cli.start import USAGE, NodeOption, Stop, open_node, refuse_other_schema
 from tracemark.cli.words import _
 
 PATIENCE = 10
@@ -42,6 +43,7 @@ def serve(
     ] = False,
 ) -> None:
     open_node(node)
+    refuse_other_schema()
     refuse_busy_port(host, port)
     pages = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [
@@ -73,9 +75,11 @@ def worker(
     beside: Annotated[int, typer.Option(hidden=True, help=_("End with the process of this number."))] = 0,
 ) -> None:
     open_node(node)
+    refuse_other_schema()
     if not beside:
         typer.echo(_("Waiting for work. Stop with Ctrl-C."))
     stop = _stop_on_signal()
+    threading.Thread(target=keep_telling, args=(stop,), daemon=True).start()
     if beside:
         threading.Thread(target=_end_with, args=(beside, stop), daemon=True).start()
     from tracemark.kernel.worker import Worker

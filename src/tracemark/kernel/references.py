@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.db import transaction
 
 from tracemark.kernel.models import Counter
+
+SHAPE = re.compile(r"[A-Z]{2}([A-Z]{2})?-[A-Z]{1,3}(-[0-9]{4})?-[0-9]{6,9}")
+
+
+def is_reference(text: str) -> bool:
+    """Whether this is a number of the node's own making, and nothing that somebody typed."""
+    return SHAPE.fullmatch(text) is not None
 
 
 def next_references(kind: str, *, count: int = 1, year: int | None = None) -> list[str]:

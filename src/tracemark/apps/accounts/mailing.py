@@ -8,7 +8,6 @@ it is not sent again. What the server refused, or could not be reached for, is t
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from email.utils import parseaddr
 from pathlib import Path
@@ -28,6 +27,7 @@ from tracemark.apps.accounts.digests import MAIL
 from tracemark.apps.accounts.models import NoticeSettingsRow
 from tracemark.kernel import clock, jobs, tasks
 from tracemark.kernel.models import Notice
+from tracemark.kernel.references import is_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 20
 """Seconds that a mail server may take to answer."""
-
-REFERENCE = re.compile(r"[A-Z]{2}([A-Z]{2})?-[A-Z]{1,3}(-[0-9]{4})?-[0-9]{6,9}")
-"""What may stand in an e-mail as a reference: a number of the node's own making and nothing an officer typed."""
 
 
 class MailNotTaken(Exception):
@@ -93,7 +90,7 @@ def _lines(tells: list[dict[str, Any]]) -> Iterator[str]:
         if kind.late and told["late"]:
             yield f"    {kind.late(told['late'])}"
         for reference, due in told["tasks"]:
-            if REFERENCE.fullmatch(reference):
+            if is_reference(reference):
                 yield f"    {_of_task(reference, due)}"
 
 

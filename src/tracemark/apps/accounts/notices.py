@@ -23,6 +23,7 @@ from tracemark.kernel import clock, tasks
 from tracemark.kernel.commands import command, record
 from tracemark.kernel.errors import NotFound
 from tracemark.kernel.models import Notice
+from tracemark.kernel.references import is_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,8 @@ def dated_tasks(person: Person) -> Iterator[tuple[Kind, Task]]:
     for kind in tasks.every_kind():
         if kind.due and kind.reference:
             for task in tasks.tasks_of(kind, person, most=MOST_DATES):
-                yield kind, task
+                if is_reference(task.reference):
+                    yield kind, task
 
 
 def list_notices(person: Person) -> QuerySet[Notice]:

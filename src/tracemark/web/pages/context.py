@@ -63,6 +63,7 @@ def _menu(person: Person) -> list[dict[str, str]]:
     lines = [
         {"url": reverse("first_day"), "label": _("First day")},
         {"url": reverse("practice"), "label": _("Practice")},
+        {"url": reverse("notices"), "label": _("Notices")},
         {"url": reverse("change_password"), "label": _("Your password")},
     ]
     if accounts.may(person, "see.jobs"):

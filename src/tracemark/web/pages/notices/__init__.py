@@ -1,0 +1,1 @@
+"""Pages of notices: what somebody was told, how they want to be told, their calendar."""
