@@ -84,6 +84,7 @@
     base.draggable = false;
     root.querySelectorAll("[data-zoom], [data-keys]").forEach((part) => { part.hidden = false; });
     tools.querySelector("[data-show]").hidden = true;
+    fit();
     new ResizeObserver(fit).observe(frame);
     base.addEventListener("load", cover);
 
