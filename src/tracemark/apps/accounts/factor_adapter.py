@@ -34,7 +34,7 @@ class SealedFactors(DefaultMFAAdapter):
         sealed = base64.b64decode(encrypted_text)
         return _key().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
 
-    def get_totp_label(self, user: PersonRow) -> str:  # type: ignore[override]
+    def get_totp_label(self, user: PersonRow) -> str:
         return user.sign_in_name
 
     def get_totp_issuer(self) -> str:

@@ -99,6 +99,7 @@ class Attempt:
         AttemptRow.objects.filter(key=first.key).delete()
         wider = AttemptRow.objects.filter(key__in=[one.key for one in others], failures__gt=0)
         wider.update(failures=F("failures") - 1)
+        forget_old_attempts()
 
     def _row(self, one: Counted, now: datetime) -> AttemptRow:
         row, _made = AttemptRow.objects.select_for_update().get_or_create(key=one.key, defaults={"last": now})

@@ -165,7 +165,7 @@ def remove_factor(*, by: Person, person: UUID, factor: int) -> None:
 def reset_second_factor(*, by: Person, person: UUID) -> None:
     """The person lost what they show: every factor ends, and the next sign-in leads to a new one.
 
-    Never one's own: whoever holds an administrator's stolen session must not get a lasting key out of it.
+    Never one's own from a page: whoever holds an administrator's stolen session must not get a lasting key out of it.
 
     Raises:
         NotAllowed

@@ -24,5 +24,6 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> SessionRow:
         row: SessionRow = super().create_model_instance(data)  # type: ignore[assignment]
         for column, value in data.get(SHOWN, {}).items():
-            setattr(row, column, row._meta.get_field(column).to_python(value))
+            field: Any = row._meta.get_field(column)
+            setattr(row, column, field.to_python(value))
         return row

@@ -50,6 +50,7 @@ class Device:
 
 def begin(session: SessionBase, *, person: UUID, where: Where) -> None:
     """Bind a session to the device that signed in."""
+    SessionRow.objects.filter(expire_date__lt=clock.now()).delete()
     now = clock.now().isoformat()
     session[BOUND] = where.fingerprint
     session[SHOWN] = {
