@@ -6,9 +6,11 @@ state table that grows finds its new state missing here by a test.
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from PIL import Image, ImageDraw
 
 from tracemark.apps.accounts.data import Partition
 from tracemark.apps.registry import api as registry
@@ -25,6 +27,7 @@ from tracemark.apps.tracing.data import (
     ReadMark,
 )
 from tracemark.demo.people import person
+from tracemark.kernel import jobs
 from tracemark.kernel.dates import PartialDate
 
 if TYPE_CHECKING:
@@ -56,6 +59,7 @@ def show_all() -> None:
     _leave_loads_on_their_way()
     _confirm_a_record()
     _find_no_record()
+    _cancel_a_load()
 
 
 def _issue_a_pistol() -> None:
@@ -66,10 +70,9 @@ def _issue_a_pistol() -> None:
 
 
 def _leave_loads_on_their_way() -> None:
-    """Five small files: one only read, one begun, one loaded, one being taken back, one taken back."""
+    """Small files: one only read, one loaded, one being taken back, one taken back."""
     by = person("registrar")
     _taken("dealer_read.csv", "KD-1001")
-    loads.start_load(by=by, load=_taken("dealer_begun.csv", "KD-2001").uuid)
     _loaded("dealer_loaded.csv", "KD-3001")
     undoing = _loaded("dealer_being_undone.csv", "KD-4001")
     loads.undo_load(by=by, load=undoing.uuid, why=_("The dealer sent the list of another year."))
@@ -93,7 +96,9 @@ def _loaded(name: str, serial: str) -> LoadRow:
 def _confirm_a_record() -> None:
     """A pistol that was found and whose record is confirmed; one office held nothing, one was not needed any more."""
     officer = person("tracing")
-    case = tracing.open_case(by=officer, find=_found("DSSY808", "Glock 19 9mm", IncidentKind.FOUND)).uuid
+    find = _found("DSSY808", "Glock 19 9mm", IncidentKind.FOUND)
+    _photograph(find)
+    case = tracing.open_case(by=officer, find=find).uuid
     found = tracing.search_for_case(
         by=officer, case=case, search=Search("DSSY808", makers=frozenset({"glock"}))
     )
@@ -125,6 +130,36 @@ def _find_no_record() -> None:
     ).uuid
     tracing.search_for_case(by=officer, case=case, search=Search("ZX90?17"))
     tracing.report_no_record(by=officer, case=case, reading="ZX90?17", searched="All registers of the State.")
+
+
+def _cancel_a_load() -> None:
+    """A load that was begun, and whose work somebody has ended: it can be gone on with."""
+    by = person("registrar")
+    load = _taken("dealer_begun.csv", "KD-2001")
+    loads.start_load(by=by, load=load.uuid, in_background=True)
+    jobs.cancel(jobs.listed(by.id)[0])
+
+
+def _photograph(find: UUID) -> None:
+    """One photograph that was kept, one that was refused, one that waits to be looked at."""
+    police = person("police")
+    picture = _picture("DSSY808")
+    tracing.photograph_find(by=police, find=find, data=picture, caption=_("Serial on the frame"))
+    tracing.photograph_find(by=police, find=find, data=picture[: len(picture) // 2], caption=_("Left side"))
+    while jobs.run_next(short=True):
+        pass
+    tracing.photograph_find(by=police, find=find, data=_picture("G19"), caption=_("Model on the slide"))
+
+
+def _picture(mark: str) -> bytes:
+    """A drawing of a mark, made here: no photograph of a real weapon comes with the program."""
+    image = Image.new("L", (480, 200), 150)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((20, 60, 460, 140), fill=120, outline=90)
+    draw.text((60, 70), mark, fill=30, font_size=56)
+    made = BytesIO()
+    image.save(made, "PNG")
+    return made.getvalue()
 
 
 def _found(reading: str, words: str, kind: IncidentKind) -> UUID:

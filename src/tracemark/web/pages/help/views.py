@@ -28,6 +28,8 @@ DOCUMENTS = (
     (_("Keep a node"), "docs/how-to/keep-a-node.md"),
     (_("Load records"), "docs/how-to/load-records.md"),
     (_("Prove a record"), "docs/how-to/prove-a-record.md"),
+    (_("Practise without a trace"), "docs/how-to/practise.md"),
+    (_("Keep a node"), "docs/how-to/keep-a-node.md"),
     (_("How sure an answer is"), "docs/explanation/how-sure.md"),
     (_("Which role may do what"), "docs/reference/roles.md"),
     (_("Commands of the terminal"), "docs/reference/commands.md"),
