@@ -370,7 +370,8 @@ def test_an_upgrade_backs_up_changes_the_tables_verifies_and_says_what_changed(n
     assert not (tmp_path / "kept").exists()
     at_an_older_schema(node)
     assert states(node)["schema"]["code"] == "schema_waits"
-    ended = run_installed("upgrade", tmp_path / "kept", "--node", node)
+    assert "tracemark upgrade" in run("serve", "--node", node).err
+    ended = run("upgrade", tmp_path / "kept", "--node", node)
     assert ended.code == 0, ended.err
     assert "tracing.0001_initial" in ended.out
     assert backup_of(tmp_path / "kept")
@@ -391,5 +392,6 @@ def test_a_database_that_is_newer_than_the_program_is_not_touched(
     assert "newer program" in ended.err
     assert not (tmp_path / "kept").exists()
     assert states(node)["schema"]["code"] == "schema_newer"
+    assert run("worker", "--node", node).is_one_sentence(1)
     assert run("backup", tmp_path / "kept", "--node", node, "--passphrase-file", passphrase).code == 0
     assert "newer program" in restore(tmp_path / "kept", tmp_path / "second", passphrase).err

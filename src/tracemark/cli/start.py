@@ -65,6 +65,29 @@ def open_node(folder: Path | None) -> None:
         ledger.check_at_start(connection)
 
 
+def refuse_other_schema() -> None:
+    """For what serves: pages that find other tables than they know would break one after the other.
+
+    Raises:
+        Stop: the database waits for an upgrade, or is newer than the program.
+
+    """
+    from django.db import connection
+
+    from tracemark.keeping import schema
+    from tracemark.keeping.refusals import KeepingRefused
+
+    with reachable():
+        try:
+            schema.refuse_newer(connection)
+        except KeepingRefused:
+            raise Stop(
+                _("The records are from a newer program than this one. Install that one first.")
+            ) from None
+        if schema.waiting(connection):
+            raise Stop(_("The database waits for an upgrade. Run: tracemark upgrade TARGET"))
+
+
 @contextmanager
 def reading_at_least() -> Iterator[None]:
     """A node that cannot sign at present still reads: it is said, and every command that writes is refused."""
