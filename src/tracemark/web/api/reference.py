@@ -30,7 +30,14 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     said = document()
-    facts = {"parts": parts_of(said), "prefix": PREFIX, "title": _("Interface for other systems")}
+    parts = parts_of(said)
+    named = {part["name"]: part for part in parts}
+    facts = {
+        "parts": parts,
+        "open": named.get(request.GET.get("part", "")) or parts[0],
+        "prefix": PREFIX,
+        "title": _("Interface for other systems"),
+    }
     return render(request, "api/reference.html", facts)
 
 
@@ -50,8 +57,7 @@ def _operations(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {
                 "part": operation["tags"][0],
                 "id": operation["operationId"],
-                "method": method.upper(),
-                "path": PREFIX + path,
+                "line": f"{method.upper()} {PREFIX}{path}",
                 "summary": operation["summary"],
                 "more": operation.get("description", ""),
                 "scope": operation["x-scope"],
