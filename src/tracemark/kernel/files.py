@@ -66,10 +66,8 @@ class StoredImage:
 
 def looks_like_an_image(start: bytes) -> bool:
     """Whether the first bytes are those of a format that is taken; what lies behind them is not yet looked at."""
-    return (
-        start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
-        or (start[:4] == b"RIFF"
-        and start[8:12] == b"WEBP")
+    return start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (
+        start[:4] == b"RIFF" and start[8:12] == b"WEBP"
     )
 
 
@@ -84,11 +82,7 @@ def keep_image(data: bytes) -> StoredImage:
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     made = _encoded(image)
     name = hashlib.sha256(made).hexdigest()
-    for size, side in SIZES.items():
-        smaller = image.copy()
-        smaller.thumbnail((side, side))
-        _write_once(image_path(name, size), _encoded(smaller))
-    _cut(image, _tiles_of(name))
+    _write_views(image, _views_of(name))
     _write_once(image_path(name), made)  # last: where it is, all of it is
     return StoredImage(name, image.width, image.height, len(made))
 
@@ -101,7 +95,7 @@ def image_path(sha256: str, size: str = "") -> Path:
     """
     if size and size not in SIZES:
         raise NotFound
-    return _folder(sha256) / (f"{sha256}.{size}.jpg" if size else f"{sha256}.jpg")
+    return _views_of(sha256) / f"{size}.jpg" if size else _folder(sha256) / f"{sha256}.jpg"
 
 
 def tile_path(sha256: str, level: int, column: int, row: int) -> Path:
@@ -110,7 +104,7 @@ def tile_path(sha256: str, level: int, column: int, row: int) -> Path:
     Raises:
         NotFound: as `image_path`
     """
-    return _tiles_of(sha256) / f"{level}-{column}-{row}.jpg"
+    return _views_of(sha256) / f"{level}-{column}-{row}.jpg"
 
 
 def levels(width: int, height: int) -> int:
@@ -127,8 +121,8 @@ def _folder(sha256: str) -> Path:
     return settings.TRACEMARK.node_dir / "files" / sha256[:2]
 
 
-def _tiles_of(sha256: str) -> Path:
-    return _folder(sha256) / f"{sha256}.tiles"
+def _views_of(sha256: str) -> Path:
+    return _folder(sha256) / f"{sha256}.views"
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -157,13 +151,17 @@ def _encoded(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _cut(image: Image.Image, folder: Path) -> None:
-    """All tiles into a folder beside, which gets its name when it is whole."""
+def _write_views(image: Image.Image, folder: Path) -> None:
+    """The smaller sizes and all tiles into a folder beside, which gets its name when it is whole."""
     if folder.exists():
         return
-    beside = folder.with_suffix(f".{os.getpid()}.part")
+    beside = folder.with_name(f"{folder.name}.{os.getpid()}.part")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
+    for size, side in SIZES.items():
+        smaller = image.copy()
+        smaller.thumbnail((side, side))
+        (beside / f"{size}.jpg").write_bytes(_encoded(smaller))
     for level in range(levels(image.width, image.height)):
         if level:
             image = image.resize((-(-image.width // 2), -(-image.height // 2)), Image.Resampling.BOX)

@@ -67,7 +67,7 @@ def hand_in(*, by: UUID, purpose: str, subject: UUID, data: bytes, facts: dict[s
         raise files.ImageTooLarge
     if not files.looks_like_an_image(data[:16]):
         raise files.NotAnImage
-    name = secrets.token_hex(32)
+    name = secrets.token_hex(24)
     _write(aside_path(name), data)
     upload = Upload.objects.create(
         purpose=purpose,

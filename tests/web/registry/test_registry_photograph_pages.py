@@ -44,7 +44,7 @@ def shown(client, name, *args, **headers) -> str:
 
 
 def send(pages, weapon, *files, **said):
-    return pages.post(reverse("add_photograph", args=[weapon]), {"files": list(files), **said})
+    return pages.post(reverse("add_photograph", args=[weapon]), {"photographs": list(files), **said})
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_the_limits_are_said_before_and_a_phone_opens_its_camera(pages, weapon):
     assert "No photograph yet" in page
     assert "at most 15 MB and 50 million pixels" in page
     assert 'capture="environment"' in page
-    assert re.search(r"<input[^>]* name=\"files\"[^>]* multiple", page)
+    assert re.search(r"<input[^>]* name=\"photographs\"[^>]* multiple", page)
     assert 'accept="image/jpeg,image/png,image/webp"' in page
 
 

@@ -78,7 +78,7 @@ def test_a_hand_over_to_nobody_is_refused_in_place(police, found):
 
 
 def test_a_photograph_is_shown_only_to_those_who_see_the_find(police, signed_in, storekeeper, found):
-    sent = {"photo-files": [picture()], "photo-caption": "Left", "photo-moment": "after"}
+    sent = {"photo-photographs": [picture()], "photo-caption": "Left", "photo-moment": "after"}
     assert police.post(reverse("find_photograph", args=[found.uuid]), sent).status_code == 302
     assert "waits" in police.get(reverse("find", args=[found.uuid])).content.decode()
     while jobs.run_next():
@@ -102,7 +102,7 @@ def test_a_photograph_is_shown_only_to_those_who_see_the_find(police, signed_in,
 
 def test_what_is_no_photograph_is_refused_at_the_field(police, found):
     text = SimpleUploadedFile("exhibit.png", b"#!/bin/sh", "image/png")
-    page = police.post(reverse("find_photograph", args=[found.uuid]), {"photo-files": text})
+    page = police.post(reverse("find_photograph", args=[found.uuid]), {"photo-photographs": text})
     assert page.status_code == 422
     assert b"no photograph that can be read" in page.content
     assert not found.photographs.exists()

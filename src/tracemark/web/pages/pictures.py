@@ -50,7 +50,7 @@ class FilesField(forms.FileField):
 class HandInForm(forms.Form):
     """One press for several photographs; on a phone the camera or the gallery."""
 
-    files = FilesField(
+    photographs = FilesField(
         label=gettext_lazy("Photographs"),
         help_text=gettext_lazy(
             "JPEG, PNG or WebP, each of at most 15 MB and 50 million pixels, at most 20 at once. "
@@ -74,11 +74,13 @@ class HandInForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        given = [*(said.get("files") or []), *(said.get("camera") or [])]
+        given = [*(said.get("photographs") or []), *(said.get("camera") or [])]
         if not given and not self.errors:
-            self.add_error("files", _("Choose a photograph first."))
+            self.add_error("photographs", _("Choose a photograph first."))
         if len(given) > intake.MOST_AT_ONCE:
-            self.add_error("files", _("At most 20 photographs are taken at once. Send the rest after these."))
+            self.add_error(
+                "photographs", _("At most 20 photographs are taken at once. Send the rest after these.")
+            )
         return {**said, "given": given}
 
     def hand_in(self, keep: Callable[[bytes], Any]) -> int:
@@ -91,7 +93,7 @@ class HandInForm(forms.Form):
                 keep(file.read())
             except TracemarkError as error:
                 told = _("%(file)s: %(why)s") % {"file": file.name, "why": error}
-                self.add_error("files", told)
+                self.add_error("photographs", told)
             else:
                 done += 1
         return done

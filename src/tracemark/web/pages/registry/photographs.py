@@ -39,7 +39,7 @@ PER_CENT = 100
 
 class HandInForm(pictures.HandInForm):
     mark = forms.ChoiceField(label=gettext_lazy("Shows the mark"), required=False)
-    field_order = ("files", "camera", "mark", "moment", "caption")
+    field_order = ("photographs", "camera", "mark", "moment", "caption")
 
     def __init__(self, *args: Any, row: WeaponRow, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
