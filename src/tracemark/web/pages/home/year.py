@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,22 +26,23 @@ MONTHS = 12
 def last_year(person: Person) -> dict[str, Any]:
     """Weapons recovered, cases traced, days to close; and recovered by month."""
     since = clock.today() - timedelta(days=365)
-    finds = list(
+    finds = dict(
         tracing.list_finds(person)
         .filter(incident__first_day__gte=since)
         .order_by()
-        .values_list("incident__first_day", flat=True)
+        .values_list("incident__first_day")
+        .annotate(recovered=Count("pk"))
     )
     closed = list(
         tracing.list_cases(person)
-        .filter(closed_at__date__gte=since)
+        .filter(closed_at__gte=datetime.combine(since, time(), UTC))
         .order_by()
         .values_list("outcome", "opened_at", "closed_at")
     )
     traced = sum(outcome in TRACED for outcome, _opened, _closed in closed)
     days = sorted((ended - opened).days for _outcome, opened, ended in closed if ended)
     figures = [
-        {"label": _("Weapons recovered"), "value": len(finds), "url": reverse("finds")},
+        {"label": _("Weapons recovered"), "value": sum(finds.values()), "url": reverse("finds")},
         {"label": _("Cases closed"), "value": len(closed), "url": reverse("cases") + "?state=closed"},
         {"label": _("of these traced"), "value": traced, "url": reverse("cases") + "?state=traced"},
         {
@@ -52,8 +54,10 @@ def last_year(person: Person) -> dict[str, Any]:
     return {"figures": figures, "months": _by_month(finds)}
 
 
-def _by_month(days: list[date]) -> list[tuple[str, int]]:
-    counts = Counter((day.year, day.month) for day in days)
+def _by_month(days: dict[date, int]) -> list[tuple[str, int]]:
+    counts: Counter[tuple[int, int]] = Counter()
+    for day, recovered in days.items():
+        counts[day.year, day.month] += recovered
     return [
         (date_format(first, "M Y"), counts[first.year, first.month]) for first in _last_months(clock.today())
     ]
