@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -38,10 +38,14 @@ class NotADate(BadInput):
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A date and how precisely it is known: `2026-03-14`, `2026-03`, `2026`, `1970s`."""
+    """A date and how precisely it is known: `2026-03-14`, `2026-03`, `2026`, `1970s`.
+
+    `typed` is how it was written where that was in another calendar (see `calendars`); the date is the same without it.
+    """
 
     first: date
     precision: Precision = Precision.DAY
+    typed: str = field(default="", compare=False)
 
     @classmethod
     def read(cls, text: str) -> Self:

@@ -21,6 +21,6 @@ def precision_field(**options: Any) -> models.CharField[Any, Any]:
     )
 
 
-def partial_date(first: Any, precision: str) -> PartialDate | None:
-    """The two columns of a date, together."""
-    return PartialDate(first, Precision(precision)) if first else None
+def partial_date(first: Any, precision: str, typed: str = "") -> PartialDate | None:
+    """The columns of a date, together."""
+    return PartialDate(first, Precision(precision), typed) if first else None

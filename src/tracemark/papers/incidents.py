@@ -42,6 +42,7 @@ def incident_lines(row: Any) -> list[Line]:
         code(_("Reference"), row.reference),
         words(_("How it came in"), IncidentKind(row.kind).label),
         code(_("When"), partial_date(row.first_day, row.precision)),
+        code(_("Date as it was typed"), row.date_typed),
         words(_("Where"), row.place),
         words(_("Operation"), row.operation),
         words(_("Legal basis"), row.legal_basis),

@@ -19,6 +19,7 @@ class IncidentOpened(Event):
     reference: str
     kind: str
     on: str
+    on_typed: str = ""
     place: str
     operation: str = ""
     contexts: list[str]

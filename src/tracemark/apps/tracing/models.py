@@ -22,6 +22,7 @@ class IncidentRow(NamedRow):
     kind = models.CharField(max_length=12)
     first_day = models.DateField()
     precision = precision_field()
+    date_typed = models.CharField(max_length=40, blank=True)
     place = models.CharField(max_length=200)
     operation = models.CharField(max_length=200, blank=True)
     legal_basis = models.CharField(max_length=200, blank=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracemark.apps.registry import policy
-from tracemark.apps.registry.loads.dates import ORDERS
+from tracemark.apps.registry.loads.dates import CALENDARS, ORDERS
 from tracemark.apps.registry.loads.errors import AlreadyLoaded
 from tracemark.apps.registry.loads.fields import CONSTANT as CONSTANT_FIELDS
 from tracemark.apps.registry.loads.fields import Field
@@ -43,6 +43,7 @@ __all__ = [
     "Field",
     "CONSTANT_FIELDS",
     "ORDERS",
+    "CALENDARS",
     "UNLIMITED",
     "shape_of",
     "plan_of",

@@ -12,7 +12,9 @@ from tracemark.apps.registry.loads import dates, encodings, words
 from tracemark.apps.registry.loads.cells import Day, Number
 from tracemark.apps.registry.loads.fields import LONGEST, Field
 from tracemark.apps.registry.loads.problems import Problem
+from tracemark.kernel import calendars
 from tracemark.kernel.dates import EARLIEST_YEAR
+from tracemark.kernel.errors import BadInput
 from tracemark.marks import normalise
 
 if TYPE_CHECKING:
@@ -140,9 +142,9 @@ def _in_other_order(cell: str, today: date) -> int:
 
 
 def day(cell: str, parted: str, together: str, today: date) -> PartialDate:
-    """A date in the orders of its column. Raises: Wrong."""
+    """A date in the orders of its column, or in the calendar of the column or of its own sign. Raises: Wrong."""
     try:
-        found = dates.read(cell, parted, together, today=today)
+        found = _read(cell, parted, together, today)
     except dates.Impossible:
         raise Wrong("date.impossible", value=cell, order=parted or together or "ISO") from None
     except dates.Undecided:
@@ -152,6 +154,18 @@ def day(cell: str, parted: str, together: str, today: date) -> PartialDate:
     if found.first > today:
         raise Wrong("date.future", value=str(found))
     return found
+
+
+def _read(cell: str, parted: str, together: str, today: date) -> PartialDate:
+    calendar = calendars.parted(calendars.figures(cell))[0].value
+    if parted in dates.CALENDARS and type(cell) is not Day:
+        calendar = parted
+    if calendar not in dates.CALENDARS:
+        return dates.read(cell, parted, together, today=today)
+    try:
+        return calendars.read_date(cell, calendar)
+    except BadInput as error:
+        raise Wrong("date.other_calendar", value=cell, why=str(error)) from None
 
 
 @lru_cache(maxsize=500)

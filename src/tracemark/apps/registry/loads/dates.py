@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from tracemark.apps.registry.loads import words
 from tracemark.apps.registry.loads.cells import Day
 from tracemark.kernel import clock
+from tracemark.kernel.calendars import Calendar
 from tracemark.kernel.dates import EARLIEST_YEAR, LATEST_YEAR, PartialDate, Precision
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
+CALENDARS = (Calendar.HIJRI.value, Calendar.ETHIOPIAN.value)
+"""In place of an order: the dates of the column are of this calendar."""
 PARTED, TOGETHER = "parted", "together"
 
 _PARTED = re.compile(r"(\d{1,2})\s?[-/.\s]\s?(\d{1,2})\s?[-/.\s]\s?(\d{4}|\d{2})")

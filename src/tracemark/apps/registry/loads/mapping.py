@@ -29,7 +29,8 @@ class Column:
         field: what it is; empty: not loaded.
         how: `remembered`, `chosen`, `sure`, `likely`, or empty.
         perhaps: what it may be, where that was too unsure to take.
-        parted, together: which comes first in its dates, day or month; by shape (see `dates`).
+        parted, together: which comes first in its dates, day or month, or the calendar that they are of; by shape
+            (see `dates`).
         fill: an empty cell repeats the one above (merged cells).
     """
 
@@ -151,7 +152,7 @@ def _constant(name: object) -> Field:
 
 
 def _order(shape: str, order: object) -> dict[str, Any]:
-    if shape not in {dates.PARTED, dates.TOGETHER} or order not in {*dates.ORDERS, ""}:
+    if shape not in {dates.PARTED, dates.TOGETHER} or order not in {*dates.ORDERS, *dates.CALENDARS, ""}:
         raise BadMapping(what=f"orders: {order}")
     return {shape: order}
 

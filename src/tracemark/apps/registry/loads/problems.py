@@ -60,6 +60,7 @@ PROBLEMS: dict[str, str | _StrPromise] = {
     ),
     "date.impossible": _("The calendar has no date “%(value)s”, read as %(order)s."),
     "date.undecided": _("“%(value)s” may have the day first or the month first."),
+    "date.other_calendar": _("%(why)s So “%(value)s” was not converted."),
     "date.future": _("The date %(value)s lies in the future."),
     "date.before_manufacture": _("The date %(value)s lies before the year of manufacture, %(year)s."),
     "status.unknown": _(

@@ -18,6 +18,7 @@ from tracemark.apps.registry.loads.mapping import TAKE
 from tracemark.apps.registry.loads.problems import CONSTANT, WHOLE_ROW, Problem
 from tracemark.apps.registry.loads.reading import FORMULA
 from tracemark.apps.registry.loads.resolving import Meant
+from tracemark.kernel.calendars import noted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -223,6 +224,11 @@ class RowReader:
         column = self._plan.columns[said.place(Field.DATE)] if said.place(Field.DATE) >= 0 else None
         parted, together = (column.parted, column.together) if column else ("", "")
         on = said.checked(Field.DATE, lambda cell: checking.day(cell, parted, together, self._today))
+        if on and on.typed:
+            try:
+                note = checking.fits(noted(note, on), Field.NOTE)
+            except Wrong as wrong:
+                said.wrong(Field.NOTE, wrong)
         return DeedFacts(on=on, place=place, document=document, note=note)
 
     def _hold(self, said: _Said) -> Held:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracemark.apps.registry.loads import api as loads
+from tracemark.kernel.calendars import Calendar
 from tracemark.kernel.errors import TracemarkError
 from tracemark.web.pages.door import needs
 
@@ -32,7 +33,13 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan = loads.plan_of(load)
         choices = [("", _("not loaded")), *((field.value, field.label) for field in loads.Field)]
-        orders = [("", _("as found")), ("day", _("day before month")), ("month", _("month before day"))]
+        day_first, month_first = loads.ORDERS
+        orders = [
+            ("", _("as found")),
+            (day_first, _("day before month")),
+            (month_first, _("month before day")),
+            *((code, Calendar(code).label) for code in loads.CALENDARS),
+        ]
         for place, column in enumerate(self.plan.columns):
             self.fields[f"field_{place}"] = forms.ChoiceField(
                 label=column.name,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tracemark.apps.registry.data import HOLDER_LABELS, Act, DeedFacts, HolderFacts, HolderKind, Mark
 from tracemark.apps.registry.labels import SYMBOLS
+from tracemark.kernel.calendars import noted
 from tracemark.web.look.forms import MarkInput
 from tracemark.web.pages.registry import fields
 from tracemark.web.pages.tracing.dates import PartialDateField
@@ -86,7 +87,7 @@ class HolderPart(forms.Form):
 class DeedPart(forms.Form):
     """When, where, by which document and law."""
 
-    on = PartialDateField(label=gettext_lazy("Date"), required=False)
+    on = PartialDateField(label=gettext_lazy("Date"), required=False, calendars=True)
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     from_state = fields.state_field(gettext_lazy("From the State"))
     to_state = fields.state_field(gettext_lazy("To the State"))
@@ -104,7 +105,9 @@ class DeedPart(forms.Form):
     def facts(self) -> DeedFacts:
         said = self.cleaned_data
         texts = ("place", "from_state", "to_state", "document", "legal_basis", "note")
-        return DeedFacts(on=said.get("on"), **{name: said.get(name, "") for name in texts})
+        facts = {name: said.get(name, "") for name in texts}
+        facts["note"] = noted(facts["note"], said.get("on"))
+        return DeedFacts(on=said.get("on"), **facts)
 
 
 class DeedForm(HolderPart, DeedPart):

@@ -23,7 +23,7 @@ from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
 from tracemark.web.pages.door import needs
 from tracemark.web.pages.tracing.apart import apart
-from tracemark.web.pages.tracing.dates import PartialDateField
+from tracemark.web.pages.tracing.dates import PartialDateField, both
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -45,7 +45,7 @@ class IncidentForm(forms.Form):
             "A surrender asks for no name: nobody who hands a weapon in is recorded here."
         ),
     )
-    on = PartialDateField(label=gettext_lazy("Date"))
+    on = PartialDateField(label=gettext_lazy("Date"), calendars=True)
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200)
     operation = forms.CharField(label=gettext_lazy("Operation"), max_length=200, required=False)
     legal_basis = forms.CharField(
@@ -165,9 +165,10 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
 
 def facts_of(row: IncidentRow) -> list[tuple[str, Any]]:
     """What is known of an incident, without what was left open."""
+    on = partial_date(row.first_day, row.precision, row.date_typed)
     known = [
         (_("How it came in"), IncidentKind(row.kind).label),
-        (_("When"), pieces.when(partial_date(row.first_day, row.precision))),
+        (_("When"), both(on, pieces.when(on))),
         (_("Where"), row.place),
         (_("Operation"), row.operation),
         (_("Legal basis"), row.legal_basis),
