@@ -26,6 +26,7 @@ from tracemark.apps.tracing.data import FindFacts, IncidentFacts, IncidentKind, 
 from tracemark.kernel import clock
 from tracemark.kernel.dates import PartialDate
 from tracemark.kernel.models import Notice
+from tracemark.kernel.tasks import Overdue, Task
 
 MONDAY = datetime(2026, 11, 23, 6, tzinfo=UTC)
 PLANTED = ("ACL477458", "Delmar", "Amina Planted", "EX-4711", "The registrar")
@@ -72,6 +73,29 @@ def test_a_notice_shows_what_was_told_when_and_is_read_once_marked(inquiry, regi
     assert "unread" in page.text
     assert client.post(reverse("notices_read")).status_code == 302
     assert "unread" not in client.get(reverse("notices")).text
+
+
+@pytest.mark.django_db
+def test_a_task_says_when_somebody_else_was_told_of_it(inquiry, registrar, tracing_officer, signed_in):
+    client, tracer = signed_in(registrar), signed_in(tracing_officer)
+    address = reverse("inquiry", args=[inquiry.uuid])
+    assert "Others of the office were told" not in client.get(address).text
+    with clock.frozen(MONDAY + timedelta(days=21)):
+        accounts.escalate_all()
+    page = client.get(address).text
+    assert "Others of the office were told" in page
+    assert "December 14, 2026" in page or "14 December 2026" in page
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        accounts.escalate_task(
+            by=accounts.NODE, kind="tracing.cases_open",
+            overdue=Overdue(
+                Task(inquiry.case.uuid, inquiry.case.reference), "", "tracing.close_case", tracing_officer.id
+            ),
+        )  # fmt: skip
+    assert (
+        "Somebody else told of a task that waited"
+        in tracer.get(reverse("case", args=[inquiry.case.uuid])).text
+    )
 
 
 @pytest.mark.django_db

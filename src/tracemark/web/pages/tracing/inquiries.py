@@ -201,6 +201,7 @@ def _context(person: Person, row: InquiryRow, form: AnswerForm | None) -> dict[s
             {"entry": entry, "label": ledger.act_label(entry.act), "who": people.get(entry.actor, "")}
             for entry in entries
         ],
+        "escalated_at": next((entry.at for entry in entries if entry.act == "task.escalated"), None),
         "sees_case": accounts.may(person, "see.cases") and _sees(person, row),
         "may_press": tracer and row.state == InquiryState.OPEN,
         "reference": row.case.reference,
