@@ -106,14 +106,15 @@ class Desk:
 
     def _settle(self, tree: Signed) -> dict[str, Any]:
         if tree == self._memory.signed:
-            self._remember(replace(self._memory, settled=tree))
+            # A power cut may set this back by one tree, never the signed one: the next signature says it again.
+            self._remember(replace(self._memory, settled=tree), press=False)
         elif tree.size > self._memory.settled.size:
             return {"refused": "unknown"}
         return {"done": True}
 
-    def _remember(self, memory: Memory) -> None:
+    def _remember(self, memory: Memory, *, press: bool = True) -> None:
         if memory != self._memory:
-            write_memory(self._folder, memory)
+            write_memory(self._folder, memory, press=press)
             self._memory = memory
 
 
@@ -196,9 +197,9 @@ def read_memory(folder: Path) -> Memory:
     return Memory(protocol.tree_of(line["settled"]), protocol.tree_of(line["signed"]))
 
 
-def write_memory(folder: Path, memory: Memory) -> None:
+def write_memory(folder: Path, memory: Memory, *, press: bool = True) -> None:
     said = json.dumps(memory.line()).encode()
-    _write(folder / MEMORY, said + b" " + sha256(said).hexdigest().encode() + b"\n")
+    _write(folder / MEMORY, said + b" " + sha256(said).hexdigest().encode() + b"\n", press=press)
 
 
 def _opened_key(folder: Path) -> Ed25519Signer:
@@ -215,8 +216,8 @@ def _opened_key(folder: Path) -> Ed25519Signer:
     return key
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, and on disk when this returns."""
+def _write(path: Path, content: bytes, *, press: bool = True) -> None:
+    """Whole or not at all; on disk, and under its name there, when this returns (without `press`, soon after)."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
@@ -224,7 +225,8 @@ def _write(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    _press_folder(path.parent)
+    if press:
+        _press_folder(path.parent)
 
 
 def _append(path: Path, line: list[int | str]) -> None:
