@@ -138,7 +138,12 @@ def test_the_identification_itself_answers_every_exercise_rightly(seed, snapshot
     task = IdentifyTask(seed, known=snapshot)
     best = task.answer.candidates[0]
     assert (best.maker, best.model) == (task.model.maker, task.model.code)
-    truth = {"maker": task.model.maker, "calibre": task.model.calibres[0], "country": task.country}
+    truth = {
+        "maker": task.model.maker,
+        "model": task.model.code,
+        "calibre": task.model.calibres[0],
+        "country": task.country,
+    }
     assert judged(task, **truth).score == 100
 
 
@@ -146,12 +151,18 @@ def test_the_identification_itself_answers_every_exercise_rightly(seed, snapshot
 def test_who_takes_the_importer_for_the_maker_is_told_so(snapshot):
     task = next(one for one in (IdentifyTask(seed, known=snapshot) for seed in SEEDS) if one.misleading)
     answer = (
-        judged(task, maker=task.misleading, calibre=task.model.calibres[0], country=task.country)
+        judged(
+            task,
+            maker=task.misleading,
+            model=task.model.code,
+            calibre=task.model.calibres[0],
+            country=task.country,
+        )
         if task.misleading in dict(task.choices["maker"])
         else None
     )
     assert answer
-    assert answer.score == 67
+    assert answer.score == 75
     assert "An importer's mark does not name the maker" in answer.lines[0].text
 
 
@@ -159,8 +170,14 @@ def test_who_takes_the_importer_for_the_maker_is_told_so(snapshot):
 def test_who_takes_the_owners_mark_for_the_origin_is_told_so(snapshot):
     tasks = (IdentifyTask(seed, known=snapshot) for seed in range(1, 60))
     task = next(one for one in tasks if one.owner and one.owner != one.country)
-    answer = judged(task, maker=task.model.maker, calibre=task.model.calibres[0], country=task.owner)
-    assert answer.score == 67
+    answer = judged(
+        task,
+        maker=task.model.maker,
+        model=task.model.code,
+        calibre=task.model.calibres[0],
+        country=task.owner,
+    )
+    assert answer.score == 75
     assert any("not where it was made" in line.text for line in answer.lines)
 
 

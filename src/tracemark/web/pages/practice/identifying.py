@@ -31,6 +31,7 @@ CHOICES, TURNS, SHOWN = 5, 60, 3
 
 class IdentifyForm(forms.Form):
     maker = forms.ChoiceField(label=gettext_lazy("Who made it?"), widget=forms.RadioSelect)
+    model = forms.ChoiceField(label=gettext_lazy("Which model?"), widget=forms.RadioSelect)
     calibre = forms.ChoiceField(label=gettext_lazy("Which calibre?"), widget=forms.RadioSelect)
     country = forms.ChoiceField(label=gettext_lazy("Where was it made?"), widget=forms.RadioSelect)
 
@@ -63,24 +64,34 @@ class IdentifyTask:
         return IdentifyForm(data, choices=self.choices)
 
     def judge(self, form: forms.Form) -> Judgement:
+        known = self.known
         truth = {
             "maker": self.model.maker,
+            "model": self.model.code,
             "calibre": self.model.calibres[0],
             "country": self.country,
         }
         right = {name: form.cleaned_data[name] == value for name, value in truth.items()}
         lines = [self._on_maker(form.cleaned_data["maker"], right=right["maker"])]
         lines.append(
+            Line("good", _("The model is right."))
+            if right["model"]
+            else Line(
+                "bad",
+                _("The model is %(model)s, as it is marked.") % {"model": known.model_name(self.model.code)},
+            )
+        )
+        lines.append(
             Line("good", _("The calibre is right."))
             if right["calibre"]
             else Line(
                 "bad",
                 _("The calibre is %(calibre)s, as it is marked.")
-                % {"calibre": self.known.calibre_name(truth["calibre"])},
+                % {"calibre": known.calibre_name(truth["calibre"])},
             )
         )
         lines.append(self._on_country(form.cleaned_data["country"], right=right["country"]))
-        named = f"{self.known.maker_name(truth['maker'])}, {self.known.model_name(self.model.code)}"
+        named = f"{known.maker_name(truth['maker'])}, {known.model_name(self.model.code)}"
         return Judgement(share(sum(right.values()), len(right)), tuple(lines), self._rows(), None, named)
 
     def _draw(self, chance: Random) -> None:
@@ -131,6 +142,8 @@ class IdentifyTask:
         makers = self._some(chance, (self.model.maker, self.misleading), sorted(
             code for code, one in known.makers.items() if one.kind == "maker"
         ))  # fmt: skip
+        kin = sorted(code for code, one in known.models.items() if one.type == self.model.type)
+        models = self._some(chance, (self.model.code,), kin)
         calibres = self._some(chance, self.model.calibres[:1], sorted(known.calibres))
         countries = self._some(
             chance,
@@ -139,6 +152,7 @@ class IdentifyTask:
         )
         return {
             "maker": sorted(((code, known.maker_name(code)) for code in makers), key=_label),
+            "model": sorted(((code, known.model_name(code)) for code in models), key=_label),
             "calibre": sorted(((code, known.calibre_name(code)) for code in calibres), key=_label),
             "country": sorted(((code, self.states.get(code, code)) for code in countries), key=_label),
         }
