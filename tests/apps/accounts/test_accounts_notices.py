@@ -268,6 +268,17 @@ def test_a_server_that_is_away_costs_no_email(inbox, inquiry, registrar, setting
     assert len(inbox.mails) == 1
 
 
+def test_a_password_file_that_is_missing_loses_no_email(inbox, inquiry, registrar, settings):
+    settings.TRACEMARK = settings.TRACEMARK.model_copy(update={"mail_password_file": "/nowhere/password"})
+    with at(MONDAY):
+        wants(registrar)
+    with at(MONDAY + timedelta(hours=3)):
+        accounts.tell_all()
+        work()
+    assert Job.objects.get(kind="accounts.mail").error == "MailNotTaken"
+    assert [notice.mail for notice in accounts.list_notices(registrar)] == ["waiting"]
+
+
 def test_whoever_died_while_sending_makes_nobody_send_it_twice(inbox, inquiry, registrar, administrator):
     with at(MONDAY):
         wants(registrar)

@@ -121,8 +121,8 @@ def _claimed(uuid: str) -> Notice | None:
 
 
 def _handed_over(mail: EmailMessage, node: NodeSettings, notice: Notice) -> str:
-    line = _line_to(node)
     try:
+        line = _line_to(node)
         line.open()
     except (OSError, SMTPException) as problem:
         raise _not_taken(notice, problem) from None
