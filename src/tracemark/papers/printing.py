@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typst
 from django.utils.translation import get_language_bidi
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TEMPLATES = Path(__file__).parent / "templates"
-ARCHIVE = "a-2b"
+ARCHIVE: Final = "a-2b"
 FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "pylopdf_fonts_zh_cn")
 FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans SC")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from django.http import HttpResponse
-
     from tracemark.apps.accounts.data import Person
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +35,7 @@ def weapon(registrar: Person) -> UUID:
     return registry.register_weapon(by=registrar, weapon=new)
 
 
-def code_on(answer: HttpResponse) -> str:
+def code_on(answer: Any) -> str:
     assert answer["Content-Type"] == "application/pdf"
     found = CODE.search(" ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages))
     assert found

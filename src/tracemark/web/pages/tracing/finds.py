@@ -27,6 +27,7 @@ from tracemark.web.pages import pictures
 from tracemark.web.pages.door import needs
 from tracemark.web.pages.tracing import answers
 from tracemark.web.pages.tracing.apart import apart
+from tracemark.web.pages.tracing.dates import both
 from tracemark.web.pages.tracing.identifying import IdentifyForm
 from tracemark.web.pages.tracing.incidents import serial_of
 from tracemark.web.pages.tracing.sheet import Sheet, absent_label, marks_of, observation, one_more
@@ -182,10 +183,11 @@ def as_dot(mark: Any) -> dict[str, str]:
 
 
 def _facts(row: FindRow, who: dict[Any, str]) -> list[tuple[str, Any]]:
+    on = partial_date(row.incident.first_day, row.incident.precision, row.incident.date_typed)
     known = [
         (_("Incident"), pieces.ref(row.incident.reference, reverse("incident", args=[row.incident.uuid]))),
         (_("How it came in"), IncidentKind(row.incident.kind).label),
-        (_("When"), pieces.when(partial_date(row.incident.first_day, row.incident.precision))),
+        (_("When"), both(on, pieces.when(on))),
         (_("Where"), row.incident.place),
         (_("Exhibit number"), pieces.ref(row.exhibit) if row.exhibit else ""),
         (_("Seal"), pieces.ref(row.seal) if row.seal else ""),
