@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from cli.commands import TRACEMARK, environment, run
+from cli.commands import TRACEMARK, environment, run, run_installed
 from cli.test_cli_serving import free_port, health, processes_of
 
 COUNTING = Path(__file__).with_name("counting.py")
+SHARING = Path(__file__).with_name("sharing.py")
+POSTGRES = os.environ.get("TRACEMARK_TEST_POSTGRES", "")
 
 PLACES = [
     "before claim", "after claim", "mid-work, before its transaction ends", "mid-work", "after work before end",
@@ -40,6 +42,37 @@ def test_a_worker_killed_at_any_step_leaves_a_job_that_ends_once_in_effect(node,
     killed.communicate(timeout=10)
     out, _err = counting(node, ahead=61).communicate(timeout=60)
     assert out.split() == ["ended", "3", "6"]
+
+
+def share_out(node: Path, *, jobs: int = 60, workers: int = 3) -> list[str]:
+    """Each job that was done by one of several workers at once, as often as it was done."""
+    words = [sys.executable, SHARING, node]
+    subprocess.run([*words, "ask", str(jobs)], check=True, env=environment(), timeout=60)
+    working = [
+        subprocess.Popen([*words, "work", str(name)], stdout=subprocess.PIPE, text=True, env=environment())
+        for name in range(workers)
+    ]
+    return [line.split()[0] for worker in working for line in worker.communicate(timeout=60)[0].splitlines()]
+
+
+def test_several_workers_never_do_one_job_twice(node):
+    assert sorted(share_out(node), key=int) == [str(number) for number in range(60)]
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(not POSTGRES, reason="TRACEMARK_TEST_POSTGRES names no server")
+def test_several_workers_on_postgresql_never_do_one_job_twice(tmp_path):
+    psycopg = pytest.importorskip("psycopg")
+    name = f"workers_{os.getpid()}"
+    address = f"{POSTGRES.rpartition('/')[0]}/{name}"
+    with psycopg.connect(POSTGRES, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            made = run_installed("init", tmp_path / "node", "--database", address)
+            assert made.code == 0, made.err
+            assert sorted(share_out(tmp_path / "node"), key=int) == [str(number) for number in range(60)]
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def workers_of(node: Path) -> list[int]:

@@ -211,6 +211,15 @@ def test_a_clock_that_was_set_back_a_year_strands_no_lease():
     assert again.pk == dead.pk
 
 
+def test_a_lease_given_a_moment_after_another_worker_looked_at_its_clock_is_no_stranded_one():
+    handler()
+    ask()
+    assert jobs.claim() is not None
+    with later(seconds=-1):
+        assert jobs.claim() is None
+        assert not jobs._open(short=False).exists()
+
+
 def test_a_worker_that_lives_keeps_its_job_though_the_clock_was_set_back():
     handler()
     ask()

@@ -254,11 +254,12 @@ def _believe_no_future() -> None:
 
 
 def _too_long_a_lease(now: Any) -> Q:
-    return Q(lease_until__gt=now + LEASE)
+    """A lease more than what one that was given this moment can have: two clocks never agree to the last bit."""
+    return Q(lease_until__gt=now + 2 * LEASE)
 
 
 def _too_late_a_pause(now: Any) -> Q:
-    return Q(not_before__gt=now + LONGEST_PAUSE)
+    return Q(not_before__gt=now + LONGEST_PAUSE + LEASE)
 
 
 def _take(job: Job) -> None:
