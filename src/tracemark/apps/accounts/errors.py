@@ -149,6 +149,8 @@ class NoticeTimeWrong(BadInput):
 class LanguageUnknown(BadInput):
     code = "accounts.language_unknown"
     sentence = _("The node does not speak the language %(language)s.")
+
+
 class SubjectTaken(Conflict):
     code = "accounts.subject_taken"
     sentence = _("This subject means somebody already, or this person is linked to another one.")
