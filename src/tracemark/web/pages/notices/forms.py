@@ -50,8 +50,8 @@ class SettingsForm(forms.Form):
     )
     hour = _choice(_("Hour"), HOURS)
     language = forms.ChoiceField(label=_("Language"), required=False)
-    quiet_from = _choice(_("Quiet from"), NONE + HOURS, required=False)  # type: ignore[operator] # texts and numbers
-    quiet_until = _choice(_("Quiet until"), NONE + HOURS, required=False)  # type: ignore[operator] # texts and numbers
+    quiet_from = _choice(_("Quiet from"), NONE + HOURS, required=False)
+    quiet_until = _choice(_("Quiet until"), NONE + HOURS, required=False)
     quiet_days = forms.TypedMultipleChoiceField(
         label=_("Quiet days"),
         choices=lambda: list(WEEKDAYS.items()),
