@@ -15,7 +15,7 @@ import tracemark.apps
 from guards.source import sources
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.catalogue import api as catalogue
-from tracemark.demo import people, records, states, story
+from tracemark.demo import every_state, people, records, story
 from tracemark.kernel.states import StateTable
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ def not_shown(kept_in: dict[str, tuple[str, str]]) -> list[str]:
             continue
         if name not in kept_in:
             missing.append(
-                f"{name}: say in KEPT_IN which column holds it, and show each state in demo/states.py"
+                f"{name}: say in KEPT_IN which column holds it, and show each state in demo/every_state.py"
             )
             continue
         table, column = kept_in[name]
         shown = there(table, column)
         missing += [
-            f"{name}.{state.value}: show one in demo/states.py ({table})"
+            f"{name}.{state.value}: show one in demo/every_state.py ({table})"
             for state in known
             if state.value not in shown
         ]
@@ -91,7 +91,7 @@ def arvana(db: None, settings: Any, tmp_path: Path) -> None:
     story.prepare()
     story.trace()
     records.open_cases()
-    states.show_all()
+    every_state.show_all()
 
 
 def test_the_demo_state_shows_every_state_of_every_thing(arvana):
@@ -103,7 +103,7 @@ def test_the_demo_state_shows_every_state_of_every_thing(arvana):
 
 def test_a_table_of_states_that_nothing_writes_is_excused_only_so_long():
     written = [
-        f"{source.path} makes a {row}: show its states in demo/states.py and take {name} out of NO_COMMAND_YET"
+        f"{source.path} makes a {row}: show its states in demo/every_state.py and take {name} out of NO_COMMAND_YET"
         for name, row in NO_COMMAND_YET.items()
         for source in sources()
         if re.search(rf"\b{row}(\.objects\.\w*create)?\(", source.text) and f"class {row}(" not in source.text

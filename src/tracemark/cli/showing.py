@@ -91,14 +91,14 @@ def _settle(node: Path) -> None:
 
 
 def _run(data: Path | None) -> None:
-    from tracemark.demo import finds, records, states, story, telling
+    from tracemark.demo import every_state, finds, records, story, telling
 
     records.load_registers()
     if not records.story_was_told():
         story.prepare()
         telling.tell(story.trace())
         records.open_cases()
-        states.show_all()
+        every_state.show_all()
     else:
         telling.tell(records.told_again())
     telling.tell_finds(finds.load_finds())
