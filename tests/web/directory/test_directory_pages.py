@@ -23,6 +23,13 @@ NOW = datetime(2026, 3, 14, 9, tzinfo=UTC)
 LONG_AGO = datetime(2024, 3, 14, 9, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def _today():
+    """Sessions begin and pages are asked for on one day."""
+    with clock.frozen(NOW):
+        yield
+
+
 @pytest.fixture
 def officer(someone):
     return someone(Role.POINT_OF_CONTACT)
