@@ -1,0 +1,304 @@
+"""Every role at the door of every command and of every object: refused, hidden or let through, as the tables say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from importlib import import_module
+from pkgutil import walk_packages
+from types import SimpleNamespace
+from uuid import UUID, uuid4
+
+import pytest
+from django.http import HttpResponse
+
+import tracemark
+from hardening.matrix import (
+    POLICY,
+    TRACERS,
+    about,
+    commands,
+    every_role,
+    impossible,
+    knock,
+    object_of,
+    person_of,
+    sees_register,
+    table_lets,
+)
+from tracemark.apps.accounts import api as accounts
+from tracemark.apps.accounts import policy as accounts_policy
+from tracemark.apps.accounts.data import Partition, Role
+from tracemark.apps.accounts.models import PersonRow, RoleGrantRow
+from tracemark.apps.registry import api as registry
+from tracemark.apps.registry import policy as registry_policy
+from tracemark.apps.registry.data import Description, NewWeapon, Search
+from tracemark.apps.registry.loads import api as loads
+from tracemark.apps.registry.loads.taking import open_load
+from tracemark.apps.registry.models import HolderRow, LoadRow, PhotographRow, WeaponRow
+from tracemark.apps.registry.photographs import not_yet_kept, photograph_for
+from tracemark.apps.tracing import api as tracing
+from tracemark.apps.tracing import policy as tracing_policy
+from tracemark.apps.tracing.data import FindFacts, IncidentFacts, IncidentKind, Question, ReadMark
+from tracemark.apps.tracing.incidents import find_for, incident_for
+from tracemark.apps.tracing.models import CaseRow, FindRow, IncidentRow, InquiryRow
+from tracemark.kernel import clock
+from tracemark.kernel.commands import every_command
+from tracemark.kernel.dates import PartialDate
+from tracemark.web.pages.door import needs
+
+for _module in walk_packages(tracemark.__path__, "tracemark."):
+    if _module.name.startswith(("tracemark.apps.", "tracemark.papers")) and ".migrations" not in _module.name:
+        import_module(_module.name)
+
+pytestmark = pytest.mark.django_db
+
+CHECKS: Counter[str] = Counter()
+
+
+def checked(what: str, said: object, expected: object, where: object) -> None:
+    CHECKS[what] += 1
+    assert said == expected, where
+
+
+# Command by command
+
+
+def test_every_command_of_the_table_is_knocked_at():
+    assert set(commands()) == {name for name in POLICY if not name.startswith("see.")}
+    assert set(commands()) == {
+        name for name, one in every_command().items() if one.__module__.startswith("tracemark.")
+    }
+
+
+def test_the_door_of_each_command_refuses_each_role_that_its_row_leaves_out():
+    for name, command in commands().items():
+        for role in every_role():
+            expected = "reached" if table_lets(role, name) else "refused"
+            checked("command", knock(impossible(command, person_of(role))), expected, (name, role))
+
+
+def test_each_page_that_needs_a_row_refuses_each_role_that_it_leaves_out():
+    for name in POLICY:
+        page = needs(name)(lambda request: HttpResponse())
+        for role in every_role():
+            request = SimpleNamespace(person=person_of(role))
+            expected = "reached" if table_lets(role, name) else "refused"
+            checked("page", knock(lambda page=page, request=request: page(request)), expected, (name, role))
+
+
+def test_a_role_that_has_ended_or_was_lent_until_yesterday_opens_nothing(someone):
+    now = clock.now()
+    for role in Role:
+        if role is Role.NODE:
+            continue
+        ended = someone(role)
+        accounts.withdraw_role(by=accounts.NODE, person=ended.id, role=role)
+        row = PersonRow.objects.get(uuid=ended.id)
+        RoleGrantRow.objects.create(
+            person=row, role=role.value, since=now - timedelta(days=2), until=now - timedelta(days=1),
+            via="delegation", giver=row, over=True,
+        )  # fmt: skip
+        again = accounts.find_person(row.sign_in_name)
+        for name in POLICY:
+            checked("ended", accounts_policy.may(again, name), False, (name, role))
+        checked("ended", again.partitions, frozenset(), role)
+
+
+# Object by object: the registers
+
+
+@pytest.fixture
+def kept(agencies, someone):
+    """In each register a record with its photograph, its load and its holder."""
+    del agencies
+    things = {}
+    for partition in Partition:
+        by = someone(Role.REGISTRAR, partition=partition)
+        weapon = registry.register_weapon(
+            by=by, weapon=NewWeapon(partition, Description(f"AK 7010 {partition.value}", type="rifle"))
+        )
+        row = WeaponRow.objects.get(uuid=weapon)
+        row.holder = HolderRow.objects.create(uuid=uuid4(), kind="authority", name="Depot", blind=uuid4().hex)
+        row.save()
+        picture = PhotographRow.objects.create(
+            weapon=row, sha256="0" * 64, width=1, height=1, added_by=by.id, added_at=clock.now()
+        )
+        load = LoadRow.objects.create(
+            reference=f"L-{partition.value}", partition=partition.value, source="x", file_name="x",
+            sha256="0" * 64, by=by.id, at=clock.now(),
+        )  # fmt: skip
+        things[partition] = {"weapon": weapon, "photograph": picture.uuid, "load": load.uuid}
+    return things
+
+
+def registers_and_people():
+    for role in every_role():
+        for own in Partition:
+            person = person_of(role, own=own, office=f"{own.value}-office")
+            for register in Partition:
+                yield role, person, register, sees_register(role, own, register)
+
+
+NOWHERE = dict.fromkeys(("weapon", "photograph", "load"), UUID(int=7))
+
+
+def test_a_record_of_another_register_never_existed_for_any_command(kept):
+    found = {name: object_of(name, one) for name, one in commands().items()}
+    of_registers = {name: thing for name, thing in found.items() if thing in NOWHERE}
+    assert len(of_registers) >= 12
+    for role, person, register, sees in registers_and_people():
+        for name in of_registers:
+            allowed = table_lets(role, name)
+            expected = "refused" if not allowed else "reached" if sees else "hidden"
+            command = commands()[name]
+            where = (name, role, sorted(person.partitions), register)
+            checked("object", knock(about(command, person, **kept[register])), expected, where)
+            if allowed:
+                checked("object", knock(about(command, person, **NOWHERE)), "hidden", where)
+
+
+def test_no_record_of_another_register_is_read_listed_or_found(kept):
+    for role, person, register, sees in registers_and_people():
+        things = kept[register]
+        expected, where = "reached" if sees else "hidden", (role, sorted(person.partitions), register)
+        for read in (
+            lambda: registry.weapon_for(person, things["weapon"]),  # noqa: B023 - called at once
+            lambda: photograph_for(person, things["photograph"]),  # noqa: B023
+            lambda: not_yet_kept(person, things["weapon"]),  # noqa: B023
+            lambda: open_load(person, things["load"]),  # noqa: B023
+        ):
+            checked("read", knock(read), expected, where)
+        listed = registry.list_weapons(person).filter(uuid=things["weapon"]).exists()
+        checked("read", listed, sees, where)
+        checked("read", loads.list_loads(person).filter(uuid=things["load"]).exists(), sees, where)
+        checked("read", registry_policy.may_write_in(person, register), sees, where)
+        holder = WeaponRow.objects.get(uuid=things["weapon"]).holder
+        checked("read", registry_policy.sees_holder(person, holder), sees, where)
+        in_case = sees or role in {Role.TRACING_OFFICER, Role.POINT_OF_CONTACT}
+        checked("read", registry_policy.sees_holder(person, holder, in_case=True), in_case, where)
+        found = {
+            one.weapon for one in registry.search(person, Search(f"AK 7010 {register.value}")).candidates
+        }
+        checked("read", things["weapon"] in found, sees, where)
+
+
+def test_nobody_begins_a_record_in_a_register_that_is_not_theirs():
+    new = {part: NewWeapon(part, Description("")) for part in Partition}
+    for role, person, register, sees in registers_and_people():
+        try:
+            registry.register_weapon(by=person, weapon=new[register])
+        except Exception as error:  # noqa: BLE001 - its code is looked at
+            said = getattr(error, "code", "")
+        expected = "not_allowed" if not table_lets(role, "registry.register_weapon") else (
+            "registry.serial_missing" if sees else "registry.other_partition"
+        )  # fmt: skip
+        checked("object", said, expected, (role, register))
+
+
+# Object by object: tracing
+
+
+@pytest.fixture
+def traced(agencies, police_officer, tracing_officer):
+    """A case from its incident to an inquiry, found by the police's office, asked of the civilian one."""
+    incident = tracing.open_incident(
+        by=police_officer,
+        incident=IncidentFacts(
+            IncidentKind.SEIZED, PartialDate.read("2026-11-01"), "Delmar", legal_basis="Arms Act 12"
+        ),
+    )
+    find = tracing.record_find(
+        by=police_officer, incident=incident.uuid, find=FindFacts(made_safe=True, marks=(ReadMark("A1234"),))
+    )
+    case = tracing.open_case(by=tracing_officer, find=find.uuid)
+    inquiry = tracing.ask_office(
+        by=tracing_officer, case=case.uuid, office="civilian-office", question=Question.HOLDER
+    )
+    return {"incident": incident.uuid, "find": find.uuid, "case": case.uuid, "inquiry": inquiry.uuid}
+
+
+def sees_traced(role: Role | None, office: str, thing: str) -> bool:
+    if role and role.value in TRACERS:
+        return True
+    return office == ("civilian-office" if thing == "inquiry" else "police-office")
+
+
+def test_a_case_of_another_office_never_existed_for_any_command(traced, registrar):
+    record = registry.register_weapon(
+        by=registrar, weapon=NewWeapon(Partition.CIVILIAN, Description("A1234"))
+    )
+    found = {name: object_of(name, one) for name, one in commands().items()}
+    of_tracing = {name: thing for name, thing in found.items() if thing in traced}
+    assert len(of_tracing) >= 17
+    nowhere = dict.fromkeys(traced, UUID(int=7))
+    for role in every_role():
+        for office in ("police-office", "civilian-office", "state-office", ""):
+            person = person_of(role, office=office)
+            for name, thing in of_tracing.items():
+                allowed, sees = table_lets(role, name), sees_traced(role, office, thing)
+                expected = "refused" if not allowed else "reached" if sees else "hidden"
+                command, where = commands()[name], (name, role, office)
+                checked("object", knock(about(command, person, weapon=record, **traced)), expected, where)
+                if allowed:
+                    checked(
+                        "object", knock(about(command, person, weapon=record, **nowhere)), "hidden", where
+                    )
+
+
+def test_no_case_of_another_office_is_read_or_listed(traced):
+    rows = {
+        "case": (CaseRow, tracing_policy.visible_to, tracing.case_for),
+        "find": (FindRow, tracing_policy.finds_visible_to, find_for),
+        "incident": (IncidentRow, tracing_policy.incidents_visible_to, incident_for),
+        "inquiry": (InquiryRow, tracing_policy.inquiries_visible_to, tracing.inquiry_for),
+    }
+    lists = {
+        "case": tracing.list_cases, "find": tracing.list_finds, "incident": tracing.list_incidents,
+        "inquiry": tracing.list_inquiries,
+    }  # fmt: skip
+    for role in every_role():
+        for office in ("police-office", "civilian-office", "state-office", ""):
+            person = person_of(role, office=office)
+            for thing, (row, visible, read) in rows.items():
+                sees, where = sees_traced(role, office, thing), (thing, role, office)
+                uuid = traced[thing]
+                checked("read", row.objects.filter(visible(person), uuid=uuid).exists(), sees, where)
+                checked("read", lists[thing](person).filter(uuid=uuid).exists(), sees, where)
+                got = knock(lambda read=read, person=person, uuid=uuid: read(person, uuid))
+                checked("read", got, "reached" if sees else "hidden", where)
+
+
+def test_only_who_traces_works_on_a_case_and_only_the_office_that_was_asked_answers(traced):
+    case, inquiry = CaseRow.objects.get(), InquiryRow.objects.get()
+    for role in every_role():
+        works = role in {Role.TRACING_OFFICER, Role.POINT_OF_CONTACT}
+        checked("rule", tracing_policy.may_work_on(person_of(role), case), works, role)
+        for office in ("civilian-office", "police-office", ""):
+            person = person_of(role, office=office)
+            may = tracing_policy.may_answer(person, inquiry)
+            checked("rule", may, office == "civilian-office", (role, office))
+            inquiry.asked_by, asked_by = person.id, inquiry.asked_by
+            checked("rule", tracing_policy.may_answer(person, inquiry), False, (role, office))
+            inquiry.asked_by = asked_by
+
+
+def test_passwords_factors_and_sessions_are_ones_own_or_an_administrators():
+    for role in every_role():
+        person, other = person_of(role), person_of(None)
+        runs = role in {Role.ADMINISTRATOR, Role.NODE}
+        for rule, own, others in (
+            (accounts_policy.may_set_password, True, runs),
+            (accounts_policy.may_change_factor, True, role is Role.NODE),
+            (accounts_policy.may_end_sessions, True, runs),
+            (accounts_policy.may_reset_factor, False, runs),
+        ):
+            checked("rule", rule(person, person), own, (rule.__name__, role))
+            checked("rule", rule(person, other), others, (rule.__name__, role))
+
+
+def test_at_least_1500_checks_were_made():
+    """The file runs in one process; where somebody chose some of its tests, there is nothing to count."""
+    if set(CHECKS) == {"command", "page", "ended", "object", "read", "rule"}:
+        assert sum(CHECKS.values()) >= 1500, CHECKS
+        assert min(CHECKS.values()) >= 100, CHECKS
