@@ -10,6 +10,9 @@ from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Partition, Person, Role
 from tracemark.apps.registry import api as registry
 from tracemark.apps.registry.data import DeedFacts, Description, HolderFacts, HolderKind, Mark, NewWeapon
+from tracemark.apps.tracing import api as tracing
+from tracemark.apps.tracing.data import FindFacts, IncidentFacts, IncidentKind, ReadMark
+from tracemark.kernel.dates import PartialDate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,3 +63,20 @@ def own_registrar(own_ledger: Path) -> Person:
     uuid = accounts.register_person(by=node, sign_in_name="clerk", name="Clerk", office="civil")
     accounts.grant_role(by=node, person=uuid, role=Role.REGISTRAR)
     return accounts.find_person("clerk")
+
+
+@pytest.fixture
+def open_case(police_officer: Person, tracing_officer: Person) -> str:
+    """The number of a case that the tracing officer has opened."""
+    incident = tracing.open_incident(
+        by=police_officer,
+        incident=IncidentFacts(
+            IncidentKind.SEIZED, PartialDate.read("2026-03-14"), "Port Delmar", legal_basis="Arms Act 12"
+        ),
+    )
+    find = tracing.record_find(
+        by=police_officer,
+        incident=incident.uuid,
+        find=FindFacts(made_safe=True, exhibit="3", marks=(ReadMark("B7?1"),)),
+    )
+    return tracing.open_case(by=tracing_officer, find=find.uuid).reference

@@ -7,9 +7,9 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from tracemark.apps.accounts.data import Partition, Role
+from tracemark.apps.accounts.errors import CaseNumberMissing, CaseNumberUnknown, PurposeUnknown
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry import api as registry
-from tracemark.apps.registry import errors
 from tracemark.apps.registry.data import Act, DeedFacts, Description, HolderFacts, HolderKind, NewWeapon
 from tracemark.apps.registry.holders import blind
 from tracemark.apps.registry.models import HolderRow
@@ -44,7 +44,7 @@ def test_the_name_of_a_person_stands_in_no_table(register, registrar):
     registry.record_deed(
         by=registrar, weapon=weapon, act=Act.TRANSFERRED, facts=DeedFacts(), to_holder=PERSON
     )
-    registry.look_at_holder(by=registrar, holder=holder_of(weapon).uuid, purpose="Renewal")
+    registry.look_at_holder(by=registrar, holder=holder_of(weapon).uuid, purpose="licence", case="L-7")
     cells = every_cell()
     assert any("visible-1" in cell for cell in cells), "the search itself finds"
     for secret in ("canary", "okello", "4711"):
@@ -71,21 +71,28 @@ def in_files(folder, text: str) -> bool:
     return any(text.encode() in file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
-def test_a_look_at_a_name_is_recorded_with_who_why_and_for_which_case(register, someone):
-    officer = someone(Role.TRACING_OFFICER, partition=Partition.POLICE)
+def test_a_look_at_a_name_is_recorded_with_who_why_and_for_which_case(register, tracing_officer, open_case):
     holder = holder_of(register(holder=PERSON)).uuid
-    named = registry.look_at_holder(by=officer, holder=holder, purpose="Trace", case="XA-C-2026-000001")
+    named = registry.look_at_holder(by=tracing_officer, holder=holder, purpose="trace", case=open_case)
     assert named == {"name": CANARY, "number": NUMBER}
     entry = ledger.entries_of(str(holder))[-1]
-    assert (entry.act, entry.actor) == ("holder.looked_at", officer.id)
-    assert entry.body == {"purpose": "Trace", "case": "XA-C-2026-000001"}
+    assert (entry.act, entry.actor) == ("holder.looked_at", tracing_officer.id)
+    assert entry.body == {"purpose": "trace", "case": open_case}
 
 
-@pytest.mark.parametrize("purpose", ["", "   "])
-def test_nobody_looks_without_a_purpose(register, registrar, purpose):
+@pytest.mark.parametrize(
+    ("purpose", "case", "error"),
+    [
+        ("", "L-7", PurposeUnknown),
+        ("curiosity", "L-7", PurposeUnknown),
+        ("inspection", "L-7", PurposeUnknown),
+        ("licence", "  ", CaseNumberMissing),
+    ],
+)
+def test_nobody_looks_without_a_purpose_of_the_list_and_a_case(register, registrar, purpose, case, error):
     holder = holder_of(register(holder=PERSON)).uuid
-    with pytest.raises(errors.PurposeMissing):
-        registry.look_at_holder(by=registrar, holder=holder, purpose=purpose)
+    with pytest.raises(error):
+        registry.look_at_holder(by=registrar, holder=holder, purpose=purpose, case=case)
     assert ledger.entries_of(str(holder))[-1].act == "holder.registered"
 
 
@@ -95,18 +102,20 @@ def test_nobody_looks_without_a_purpose(register, registrar, purpose):
 def test_roles_that_need_no_names_see_none(register, someone, role):
     holder = holder_of(register(holder=PERSON)).uuid
     with pytest.raises(NotAllowed):
-        registry.look_at_holder(by=someone(role), holder=holder, purpose="Work", case="XA-C-2026-000001")
+        registry.look_at_holder(by=someone(role), holder=holder, purpose="court", case="L-7")
 
 
 def test_a_name_of_another_register_is_seen_inside_a_case_only_and_by_those_who_trace(
-    register, someone, clerk
+    register, tracing_officer, clerk, open_case
 ):
     holder = holder_of(register(holder=PERSON)).uuid
-    tracer = someone(Role.TRACING_OFFICER, partition=Partition.POLICE)
-    for officer, case in ((clerk(Partition.STATE), ""), (clerk(Partition.STATE), "XA-C-1"), (tracer, "")):
+    for officer, case in ((clerk(Partition.STATE), "L-7"), (tracing_officer, open_case)):
         with pytest.raises(NotFound):
-            registry.look_at_holder(by=officer, holder=holder, purpose="Work", case=case)
-    assert registry.look_at_holder(by=tracer, holder=holder, purpose="Trace", case="XA-C-1")["name"] == CANARY
+            registry.look_at_holder(by=officer, holder=holder, purpose="court", case=case)
+    with pytest.raises(CaseNumberUnknown):
+        registry.look_at_holder(by=tracing_officer, holder=holder, purpose="trace", case="XA-C-2026-999999")
+    look = registry.look_at_holder(by=tracing_officer, holder=holder, purpose="trace", case=open_case)
+    assert look["name"] == CANARY
 
 
 def test_who_held_it_before_can_still_be_asked_for(register, registrar):
@@ -115,13 +124,18 @@ def test_who_held_it_before_can_still_be_asked_for(register, registrar):
     registry.record_deed(
         by=registrar, weapon=weapon, act=Act.TRANSFERRED, facts=DeedFacts(), to_holder=DEALER
     )
-    assert registry.look_at_holder(by=registrar, holder=before, purpose="Dispute")["name"] == CANARY
+    assert (
+        registry.look_at_holder(by=registrar, holder=before, purpose="correction", case="L-7")["name"]
+        == CANARY
+    )
 
 
 def test_a_company_has_a_name_in_the_open(register, registrar):
     row = holder_of(register(holder=DEALER))
     assert (row.name, row.kind) == ("Arms and Sons", "dealer")
-    assert registry.look_at_holder(by=registrar, holder=row.uuid, purpose="Work") == {"name": "Arms and Sons"}
+    assert registry.look_at_holder(by=registrar, holder=row.uuid, purpose="licence", case="L-7") == {
+        "name": "Arms and Sons"
+    }
     assert ledger.entries_of(str(row.uuid))[0].body == {
         "kind": "dealer",
         "called": "Arms and Sons",
@@ -141,7 +155,9 @@ def test_the_same_person_is_met_again_however_the_name_is_typed(register):
 
 def test_a_person_without_a_number_and_with_one_name_is_a_holder_too(register, registrar):
     holder = holder_of(register(holder=HolderFacts(HolderKind.PERSON, "Suharto"))).uuid
-    assert registry.look_at_holder(by=registrar, holder=holder, purpose="Work") == {"name": "Suharto"}
+    assert registry.look_at_holder(by=registrar, holder=holder, purpose="licence", case="L-7") == {
+        "name": "Suharto"
+    }
 
 
 def test_a_holder_met_twice_in_one_deed_is_registered_once(registrar):
@@ -156,7 +172,7 @@ def test_after_an_erasure_the_name_is_gone_and_every_proof_stands(register, regi
     registered = ledger.entries_of(str(holder))[0]
     digests = registered.digests
     registry.erase_holder(by=registrar, holder=holder, basis="Data protection act, 17")
-    assert registry.look_at_holder(by=registrar, holder=holder, purpose="Work") == {}
+    assert registry.look_at_holder(by=registrar, holder=holder, purpose="licence", case="L-7") == {}
     assert ledger.entry(registered.seq).digests == digests
     assert ledger.disclosed_in([registered.seq]) == {}
     assert ledger.verify_ledger().verdict is Verdict.INTACT
@@ -179,8 +195,8 @@ def test_a_person_who_comes_back_after_an_erasure_is_somebody_new(register, regi
     registry.erase_holder(by=registrar, holder=old, basis="Law")
     new = holder_of(register("A2", holder=PERSON)).uuid
     assert new != old
-    assert registry.look_at_holder(by=registrar, holder=new, purpose="Work")["name"] == CANARY
-    assert registry.look_at_holder(by=registrar, holder=old, purpose="Work") == {}
+    assert registry.look_at_holder(by=registrar, holder=new, purpose="licence", case="L-7")["name"] == CANARY
+    assert registry.look_at_holder(by=registrar, holder=old, purpose="licence", case="L-7") == {}
 
 
 def test_nobody_erases_a_person_of_another_register(register, clerk):

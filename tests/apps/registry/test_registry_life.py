@@ -203,7 +203,7 @@ def test_another_register_looks_exactly_like_nothing(register, registrar, police
             step(new_uuid())
         assert hidden.value.as_data() == missing.value.as_data()
     with pytest.raises(NotFound) as hidden:
-        registry.look_at_holder(by=registrar, holder=holder, purpose="curiosity")
+        registry.look_at_holder(by=registrar, holder=holder, purpose="licence", case="L-7")
     assert hidden.value.as_data() == missing.value.as_data()
     assert list(registry.list_weapons(registrar)) == []
     assert ledger.head() == before

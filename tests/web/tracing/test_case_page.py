@@ -104,11 +104,11 @@ def test_a_name_is_shown_for_a_purpose_that_is_recorded(confirmed, case, weapon,
     holder = registry.weapon_in_case(weapon).holder
     address = at("case_holder", case, holder.uuid)
     assert confirmed.post(address, {"look-purpose": ""}).status_code == 422
-    answer = confirmed.post(address, {"look-purpose": "Ask when it was stolen"})
+    answer = confirmed.post(address, {"look-purpose": "trace"})
     assert b"Miriam Okello" in answer.content
     assert answer["Cache-Control"] == "no-store"
     looked = bodies("holder.looked_at")[-1]
-    assert looked == {"purpose": "Ask when it was stolen", "case": case.reference}
+    assert looked == {"purpose": "trace", "case": case.reference}
     assert b"Okello" not in confirmed.get(at("case", case)).content
 
 

@@ -78,7 +78,7 @@ class LooksUsedUp(Refused):
     code = "accounts.looks_used_up"
     sentence = _(
         "Your looks at personal data are used up: %(day)s are left today and %(month)s this month. "
-        "Ask a second officer for more."
+        "More are there on the next day, or in the next month."
     )
 
 

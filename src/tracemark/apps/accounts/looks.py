@@ -2,7 +2,7 @@
 
 The command that shows the data calls `take` before it shows any; one page view is one look row and one entry
 in the ledger, however many persons are on it, and counts as many looks as there are persons. What lies beyond
-the budget a second officer allows. Whether a case exists is known higher up: the app that keeps cases
+the budget is refused. Whether a case exists is known higher up: the app that keeps cases
 registers itself as the case book.
 
 Not here: what is shown, and who may see which record (`registry.holders`, `registry.look_ups`).
@@ -11,16 +11,16 @@ Not here: what is shown, and who may see which record (`registry.holders`, `regi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from tracemark.apps.accounts import errors
 from tracemark.apps.accounts.data import LooksLeft, Purpose, Role
-from tracemark.apps.accounts.models import LookRow, MoreLooksRow, PersonRow
+from tracemark.apps.accounts.models import LookRow, PersonRow
 from tracemark.apps.accounts.policy import rows_of
 from tracemark.kernel import clock
 from tracemark.kernel.commands import current
@@ -79,7 +79,7 @@ def take(*, by: Person, what: str, purpose: str, case: str, persons: int = 1) ->
 
     Raises:
         PurposeUnknown, CaseNumberMissing, CaseNumberUnknown
-        LooksUsedUp: a second officer may allow more.
+        LooksUsedUp: more are there on the next day, or in the next month.
     """
     checked = check(by=by, purpose=purpose, case=case)
     PersonRow.locked(uuid=by.id)  # two looks at once must not both be the last
@@ -116,30 +116,15 @@ def check(*, by: Person, purpose: str, case: str) -> Purpose:
 def looks_left(person: Person) -> LooksLeft:
     """What is left of the budget. Looks dated after now count too: setting the clock back gains none."""
     day = datetime.combine(clock.today(), time.min, UTC)
-    more = _more(person)
-    return LooksLeft(
-        today=max(settings.TRACEMARK.looks_per_day + more - _since(person, day), 0),
-        month=max(settings.TRACEMARK.looks_per_month + more - _since(person, day.replace(day=1)), 0),
+    had = LookRow.objects.filter(officer=person.id, at__gte=day.replace(day=1)).aggregate(
+        today=Sum("persons", filter=Q(at__gte=day)), month=Sum("persons")
     )
-
-
-def allow_more(*, officer: Person, looks: int) -> None:
-    """More looks until the end of this day, inside the command that a second officer approved."""
-    end = datetime.combine(clock.today() + timedelta(days=1), time.min, UTC)
-    MoreLooksRow.objects.create(officer=officer.id, looks=looks, since=clock.now(), until=end)
+    return LooksLeft(
+        today=max(settings.TRACEMARK.looks_per_day - (had["today"] or 0), 0),
+        month=max(settings.TRACEMARK.looks_per_month - (had["month"] or 0), 0),
+    )
 
 
 def list_looks() -> QuerySet[LookRow]:
     """Every look, newest first."""
     return LookRow.objects.order_by("-at", "-pk")
-
-
-def _since(person: Person, start: datetime) -> int:
-    found = LookRow.objects.filter(officer=person.id, at__gte=start).aggregate(sum=Sum("persons"))
-    return found["sum"] or 0
-
-
-def _more(person: Person) -> int:
-    now = clock.now()
-    rows = MoreLooksRow.objects.filter(officer=person.id, since__lte=now, until__gt=now)
-    return rows.aggregate(sum=Sum("looks"))["sum"] or 0

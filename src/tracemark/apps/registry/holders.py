@@ -1,7 +1,7 @@
 """Holders: registering them, meeting the same one again, looking at a name, erasing one.
 
 A private person's name and document number are sealed in the ledger's disclosures under a key of their
-own. Looking at them is a command: it takes a purpose and is recorded.
+own. Looking at them is a command: it takes a purpose and a case, counts against a budget and is recorded.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from tracemark.apps.accounts import api as accounts
+from tracemark.apps.accounts.data import Purpose
 from tracemark.apps.ledger import api as ledger
-from tracemark.apps.registry import errors, ids, policy
+from tracemark.apps.registry import ids, policy
 from tracemark.apps.registry.data import HolderFacts, HolderKind
 from tracemark.apps.registry.events import HolderErased, HolderLookedAt
 from tracemark.apps.registry.models import HolderRow
@@ -87,19 +89,19 @@ def register_holder(*, by: Person, holder: HolderFacts) -> UUID:
 
 
 @command
-def look_at_holder(*, by: Person, holder: UUID, purpose: str, case: str = "") -> dict[str, str]:
-    """The name and number of a holder, for a stated purpose; the look itself is recorded (ITI 15).
+def look_at_holder(*, by: Person, holder: UUID, purpose: str, case: str) -> dict[str, str]:
+    """The name and number of a holder, for a purpose of the list; the look is counted and recorded (ITI 15).
 
     Raises:
-        PurposeMissing
+        PurposeUnknown, CaseNumberMissing, CaseNumberUnknown, LooksUsedUp
         NotFound: no such holder, or none of the registers that this person sees.
     """
-    if not purpose.strip():
-        raise errors.PurposeMissing
-    row = _seen(by, holder, case=case)
-    record(HolderLookedAt(subject=holder, purpose=purpose, case=case))
+    accounts.check_look(by=by, purpose=purpose, case=case)
+    row = _seen(by, holder, in_case=purpose == Purpose.TRACE)
+    record(HolderLookedAt(subject=holder, purpose=purpose, case=case.strip()))
     if row.kind != HolderKind.PERSON:
         return {"name": row.name}
+    accounts.take_look(by=by, what="holder", purpose=purpose, case=case)
     return ledger.disclosures_of([holder]).get(holder, {})
 
 
@@ -133,9 +135,9 @@ def blind_of_erased(holder: UUID) -> str:
     return f"erased-{holder.hex}"
 
 
-def _seen(by: Person, holder: UUID, *, case: str = "") -> HolderRow:
+def _seen(by: Person, holder: UUID, *, in_case: bool = False) -> HolderRow:
     row: HolderRow = HolderRow.locked(uuid=holder)
-    if not policy.sees_holder(by, row, case=case):
+    if not policy.sees_holder(by, row, in_case=in_case):
         raise NotFound
     return row
 

@@ -30,9 +30,12 @@ def visible_to(person: Person) -> Q:
     return Q(partition__in=[partition.value for partition in person.partitions])
 
 
-def sees_holder(person: Person, holder: HolderRow, *, case: str = "") -> bool:
-    """Who holds or held a weapon of the registers that the person sees; for a tracing case, of any register."""
-    if case and TRACERS & person.roles:
+def sees_holder(person: Person, holder: HolderRow, *, in_case: bool = False) -> bool:
+    """Who holds or held a weapon of the registers that the person sees; in a tracing case, of any register.
+
+    `in_case` is for whoever has made sure that the case exists and that the person sees it.
+    """
+    if in_case and TRACERS & person.roles:
         return True
     if WeaponRow.objects.filter(visible_to(person), holder=holder).exists():
         return True

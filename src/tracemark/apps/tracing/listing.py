@@ -64,6 +64,13 @@ def list_incidents(person: Person) -> QuerySet[IncidentRow]:
     )
 
 
+class OpenCases:
+    """The case book that a look at personal data asks (see `accounts.looks`)."""
+
+    def is_open_to(self, person: Person, reference: str) -> bool:
+        return list_cases(person, standing="open").filter(reference=reference).exists()
+
+
 @command
 def export_cases(*, by: Person, standing: str = "", text: str = "") -> list[CaseRow]:
     """Take a list of cases away; how many and how they were chosen is recorded (ITI 15 (a))."""

@@ -27,6 +27,7 @@ PLACES: tuple[Place, ...] = (
     Place("trace", _("Trace a weapon"), "see.trace"),
     Place("cases", _("Cases"), "see.cases"),
     Place("weapons", _("Records"), "see.weapons"),
+    Place("look_up_person", _("Look-ups"), "registry.look_up_holder"),
     Place("loads", _("Loads"), "see.loads"),
     Place("catalogue", _("Catalogue"), "see.catalogue"),
     Place("contacts", _("Contacts"), "see.contacts"),

@@ -53,7 +53,9 @@ def page(request: PersonRequest, row: CaseRow, status: int = 200, **bound: Any) 
         **_record(request, known),
         **_national(known, bound),
         **_closing(known),
-        "purpose": bound.get("purpose") or case_forms.PurposeForm(prefix="look"),
+        "purpose": bound.get("purpose")
+        or case_forms.PurposeForm(prefix="look", purposes=accounts.purposes_of(known.person)),
+        "left": accounts.looks_left(known.person) if known.weapon else None,
         "looked": bound.get("looked"),
     }
     return render(request, "tracing/case.html", context, status=status)

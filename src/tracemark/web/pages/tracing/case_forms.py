@@ -15,6 +15,8 @@ from tracemark.web.pages.tracing.dates import PartialDateField
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tracemark.apps.accounts.data import Purpose
+
 WORDS = forms.Textarea({"rows": 3, "dir": "auto"})
 
 
@@ -108,11 +110,16 @@ class WhyForm(forms.Form):
 
 
 class PurposeForm(forms.Form):
-    purpose = forms.CharField(
+    """The case is this one; what is asked is the purpose."""
+
+    purpose = forms.ChoiceField(
         label=gettext_lazy("For what you need the name"),
-        max_length=200,
         help_text=gettext_lazy("It is recorded in the ledger with your name, the time and this case."),
     )
+
+    def __init__(self, *args: Any, purposes: list[Purpose], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = [(one.value, one.label) for one in purposes]  # type: ignore[attr-defined]
 
 
 class ClosingForm(forms.Form):

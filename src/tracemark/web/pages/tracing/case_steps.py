@@ -184,7 +184,7 @@ def look(request: PersonRequest, uuid: UUID, holder: UUID) -> HttpResponse:
     persons = story.tell(weapon, row, None, [], {}, {}).persons
     if all(person.uuid != holder for person in persons):
         raise NotFound
-    form = case_forms.PurposeForm(request.POST, prefix="look")
+    form = case_forms.PurposeForm(request.POST, prefix="look", purposes=accounts.purposes_of(request.person))
     if form.is_valid():
         try:
             named = registry.look_at_holder(
