@@ -29,7 +29,10 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, TracemarkError):
             return None
-        return page(request, str(error), status=error.status, code=error.code)
+        answer = page(request, str(error), status=error.status, code=error.code)
+        if "seconds" in error.data:
+            answer["Retry-After"] = str(error.data["seconds"])
+        return answer
 
 
 def page(request: HttpRequest, sentence: str, *, status: int, code: str) -> HttpResponse:

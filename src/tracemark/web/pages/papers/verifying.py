@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from tracemark.apps.accounts import api as accounts
+from tracemark.apps.ledger import api as ledger
+from tracemark.kernel import uses
 from tracemark.kernel.errors import TracemarkError
 from tracemark.papers import api as papers
 from tracemark.web.look import pieces
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from tracemark.papers.api import Filing, PaperAnswer
 
 LONGEST = 40
+A_MINUTE = 60
+"""So many codes a minute are looked up for one address."""
 
 
 class CodeForm(forms.Form):
@@ -46,6 +50,7 @@ def show(request: HttpRequest) -> HttpResponse:
     facts: dict[str, Any] = {"form": form}
     status = 200
     if form.is_bound and form.is_valid():
+        _count(request)
         code = form.cleaned_data["code"]
         try:
             answer = papers.answer_to(code)
@@ -60,6 +65,15 @@ def show(request: HttpRequest) -> HttpResponse:
     answer_page["Cache-Control"] = "private, no-store"
     answer_page["Referrer-Policy"] = "no-referrer"
     return answer_page
+
+
+def _count(request: HttpRequest) -> None:
+    """Whoever tries codes gets slow; addresses share rows of a fixed number, and none stands in clear.
+
+    Raises: TooOften.
+    """
+    address = ledger.blind_digest(f"verify {accounts.where_of(request).address}")
+    uses.use(f"verify:{address[:3]}", most=A_MINUTE)
 
 
 def _answered(answer: PaperAnswer, again: Filing | None) -> dict[str, Any]:

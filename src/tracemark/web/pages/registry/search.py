@@ -25,6 +25,7 @@ from tracemark.apps.registry import api as registry
 from tracemark.apps.registry.data import Search
 from tracemark.apps.registry.words import refusal, segments, sentence
 from tracemark.apps.tracing import api as tracing
+from tracemark.kernel import uses
 from tracemark.marks import ReadingRefused, Way
 from tracemark.web.look.forms import MarkInput
 from tracemark.web.pages.door import needs
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 REFERENCE = re.compile(r"[A-Z]{2,4}-([A-Z])-(?:\d{4}-)?\d{6,}")
 SHOWN = 20
+A_MINUTE = 120
+"""So often a minute one person searches: more is a program that copies the register, for which there are tokens."""
 WORTH_SHOWING = 0.001
 """A less probable record only hides the others; how many there are is said."""
 WAYS = {
@@ -98,6 +101,7 @@ def show(request: PersonRequest) -> HttpResponse:
     facts["suggestions"] = suggestions(known)
     if not form.is_valid():
         return render(request, "registry/search.html", facts, status=422 if form.errors else 200)
+    uses.use(f"search:{request.person.id}", most=A_MINUTE)
     reference = as_reference(query)
     if reference:
         address = address_of(request.person, reference)
