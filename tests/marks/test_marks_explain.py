@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from marks_reference import certain_readings, doubtful_readings, serials
 
 from tracemark.marks import (
@@ -114,6 +114,7 @@ def test_there_is_always_something_to_say(reading, serial):
     assert all(remark.data["code"] in set(Code) for remark in remarks)
 
 
+@example(Reading.parse("?AA0Л"), "A0A0Л")
 @given(certain_readings | doubtful_readings, serials)
 def test_the_short_way_to_compare_tells_the_same_story_as_the_long_way(reading, serial):
     recorded = normalise(serial)

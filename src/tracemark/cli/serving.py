@@ -53,8 +53,8 @@ def serve(
         ],
         start_new_session=True,
     )  # fmt: skip
-    typer.echo(_("Pages: http://%(host)s:%(port)s   Stop with Ctrl-C.") % {"host": host, "port": port})
     stop = _stop_on_signal()
+    typer.echo(_("Pages: http://%(host)s:%(port)s   Stop with Ctrl-C.") % {"host": host, "port": port})
     beside = None if no_worker else WorkerBeside()
     try:
         while pages.poll() is None and not stop.wait(0.5):
@@ -76,9 +76,9 @@ def worker(
 ) -> None:
     open_node(node)
     refuse_other_schema()
+    stop = _stop_on_signal()
     if not beside:
         typer.echo(_("Waiting for work. Stop with Ctrl-C."))
-    stop = _stop_on_signal()
     threading.Thread(target=keep_telling, args=(stop,), daemon=True).start()
     if beside:
         threading.Thread(target=_end_with, args=(beside, stop), daemon=True).start()

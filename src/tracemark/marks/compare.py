@@ -17,7 +17,7 @@ from tracemark.marks.normalise import normalise
 from tracemark.marks.tokens import Gap, Known, OneOf, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tracemark.marks.reading import Reading
 
@@ -125,7 +125,24 @@ def _place_by_place(reading: Reading, recorded: str) -> tuple[Difference, ...] |
         Difference(_kind(token, char), _seen(token, char), char, position, position)
         for position, (token, char) in enumerate(zip(reading, recorded, strict=True), start=1)
     )
-    return steps if sum(step.kind in _EDITS for step in steps) <= 1 else None
+    edits = [place for place, step in enumerate(steps) if step.kind in _EDITS]
+    if not edits:
+        return steps
+    with_neighbour = any(
+        _is_swap(reading.tokens[place : place + 2], recorded[place : place + 2])
+        for place in (max(edits[0] - 1, 0), edits[0])
+    )
+    return None if len(edits) > 1 or with_neighbour else steps
+
+
+def _is_swap(tokens: Sequence[Token], recorded: str) -> bool:
+    """Whether two neighbours may have been read in the wrong order."""
+    if not len(tokens) == len(recorded) == 2:
+        return False
+    (first, second), (one, other) = tokens, recorded
+    return (
+        not isinstance(first, Gap) and _kind(first, other) not in _EDITS and _kind(second, one) not in _EDITS
+    )
 
 
 _Move = tuple[int, DifferenceKind, int, int]
@@ -186,19 +203,8 @@ class _Alignment:
             yield DifferenceKind.EXTRA, 1, 0
         if token and upto:
             yield _kind(token, self._recorded[upto - 1]), 1, 1
-            if self._is_swapped(at, upto):
+            if _is_swap(self._tokens[max(at - 2, 0) : at], self._recorded[max(upto - 2, 0) : upto]):
                 yield DifferenceKind.SWAPPED, 2, 2
-
-    def _is_swapped(self, at: int, upto: int) -> bool:
-        if at < 2 or upto < 2:
-            return False
-        first, second = self._tokens[at - 2 : at]
-        one, other = self._recorded[upto - 2], self._recorded[upto - 1]
-        return (
-            not isinstance(first, Gap)
-            and _kind(first, other) not in _EDITS
-            and _kind(second, one) not in _EDITS
-        )
 
 
 @lru_cache(maxsize=4096)
