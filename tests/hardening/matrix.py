@@ -11,7 +11,7 @@ import csv
 import inspect
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tracemark.apps.accounts.data import Partition, Person, Role
 from tracemark.apps.accounts.policy import partitions_of
@@ -112,7 +112,7 @@ def impossible(command: Callable[..., Any], by: Person) -> Callable[[], Any]:
     return lambda: command(by=by, no_command_takes_this=True)
 
 
-def about(command: Callable[..., Any], by: Person, **objects: UUID) -> Callable[[], Any]:
+def about(command: Callable[..., Any], by: Person, **objects: Any) -> Callable[[], Any]:
     """This object, and nothing for whatever else must be said."""
     takes = inspect.signature(command).parameters
     said: dict[str, Any] = {

@@ -39,12 +39,13 @@ from tracemark.apps.registry.models import HolderRow, LoadRow, PhotographRow, We
 from tracemark.apps.registry.photographs import not_yet_kept, photograph_for
 from tracemark.apps.tracing import api as tracing
 from tracemark.apps.tracing import policy as tracing_policy
-from tracemark.apps.tracing.data import FindFacts, IncidentFacts, IncidentKind, Question, ReadMark
+from tracemark.apps.tracing.data import Answer, FindFacts, IncidentFacts, IncidentKind, Question, ReadMark
 from tracemark.apps.tracing.incidents import find_for, incident_for
 from tracemark.apps.tracing.models import CaseRow, FindRow, IncidentRow, InquiryRow
 from tracemark.kernel import clock
 from tracemark.kernel.commands import every_command
 from tracemark.kernel.dates import PartialDate
+from tracemark.kernel.errors import NotAllowed
 from tracemark.web.pages.door import needs
 
 for _module in walk_packages(tracemark.__path__, "tracemark."):
@@ -196,6 +197,25 @@ def test_nobody_begins_a_record_in_a_register_that_is_not_theirs():
         checked("object", said, expected, (role, register))
 
 
+def test_nobody_loads_a_file_into_a_register_that_is_not_theirs():
+    for role, person, register, sees in registers_and_people():
+        said = ""
+        try:
+            loads.take_in(by=person, partition=register, source="Depot", name="x.csv", chunks=[])
+        except Exception as error:  # noqa: BLE001 - its code is looked at
+            said = getattr(error, "code", "")
+        if not table_lets(role, "registry.read_load"):
+            checked("object", said, "not_allowed", (role, register))
+        else:
+            checked("object", said == "registry.other_partition", not sees, (role, register, said))
+            opened = about(commands()["registry.read_load"], person, partition=register)
+            try:
+                opened()
+            except Exception as error:  # noqa: BLE001 - its code is looked at
+                said = getattr(error, "code", "")
+            checked("object", said == "registry.other_partition", not sees, (role, register, said))
+
+
 # Object by object: tracing
 
 
@@ -281,6 +301,16 @@ def test_only_who_traces_works_on_a_case_and_only_the_office_that_was_asked_answ
             inquiry.asked_by, asked_by = person.id, inquiry.asked_by
             checked("rule", tracing_policy.may_answer(person, inquiry), False, (role, office))
             inquiry.asked_by = asked_by
+
+
+def test_an_inquiry_is_not_answered_by_an_office_that_only_sees_it(traced):
+    for role in every_role():
+        person = person_of(role, office="police-office")
+        if not table_lets(role, "tracing.answer_inquiry") or not sees_traced(role, person.office, "inquiry"):
+            continue
+        with pytest.raises(NotAllowed):
+            tracing.answer_inquiry(by=person, inquiry=traced["inquiry"], answer=Answer(searched=("paper",)))
+        CHECKS["object"] += 1
 
 
 def test_passwords_factors_and_sessions_are_ones_own_or_an_administrators():

@@ -123,7 +123,13 @@ def read_load(
     survey: Survey,
     plan: Plan,
 ) -> LoadRow:
-    """Open a load for a file that was read."""
+    """Open a load for a file that was read.
+
+    Raises:
+        OtherPartition
+    """
+    if not policy.may_write_in(by, partition):
+        raise registry_errors.OtherPartition
     row = LoadRow(
         uuid=new_uuid(),
         reference=next_reference("L"),
