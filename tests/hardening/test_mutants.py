@@ -17,6 +17,7 @@ from hardening import test_matrix as matrix
 from hardening.matrix import commands, every_role, impossible, knock, person_of, table_lets
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts import policy as accounts_policy
+from tracemark.kernel.errors import TracemarkError
 from tracemark.web.api.node import api
 from tracemark.web.pages.door import needs
 
@@ -44,7 +45,7 @@ def is_caught(check: Callable[[], Any]) -> bool:
                 check()
             finally:
                 transaction.set_rollback(True)
-    except (AssertionError, KeyError, pytest.fail.Exception):
+    except (AssertionError, KeyError, TracemarkError, pytest.fail.Exception):
         return True
     return False
 
@@ -80,7 +81,6 @@ def on_one_route(
 def test_the_checks_pass_where_nothing_was_taken_out(kept, traced, registrar):
     assert not is_caught(lambda: of_registers(kept))
     assert not is_caught(lambda: of_tracing(traced, registrar))
-    assert not is_caught(audiences.test_every_role_that_the_policy_leaves_out_is_refused) or not THOROUGH
 
 
 def test_a_cell_of_the_policy_that_is_flipped_is_caught(monkeypatch):
