@@ -29,6 +29,7 @@ TRACEMARK = str(Path(sys.executable).with_name("tracemark"))
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 QUIET += ["--disable-background-networking", "--disable-component-update"]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+BAD = 400
 CHROMIUM = shutil.which("chromium")
 
 LEAVE_OUT = re.compile(r"^/(sign-out|static|language)|/export|\.(csv|xlsx|pdf|ics|jsonl|json|tmp)$|/download")
@@ -149,13 +150,18 @@ def _visit(page: Page, site: Site, path: str) -> Visit | None:
     answers: list[Response] = []
 
     def complain(message: object) -> None:
-        if getattr(message, "type", "") == "error":
-            wrong.append(getattr(message, "text", ""))
+        text = getattr(message, "text", "")
+        if getattr(message, "type", "") == "error" and not text.startswith("Failed to load"):
+            wrong.append(text)
 
     page.on("console", complain)
 
     def note(response: Response) -> None:
         answers.append(response)
+        if response.status >= BAD and not response.url.endswith(
+            "/favicon.ico"
+        ):  # asked for by texts without a head
+            wrong.append(f"{response.status} {response.url}")
 
     page.on("response", note)
     try:

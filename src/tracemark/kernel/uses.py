@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 WINDOW = timedelta(minutes=1)
+REMEMBERED = 10_000
+
+_here: dict[str, tuple[float, int]] = {}
+"""By name: when the minute began by the steady clock, and how often since."""
 
 
 class TooOften(TracemarkError):
@@ -43,6 +48,23 @@ def use(name: str, *, most: int) -> None:
     row = Use.objects.get(name=name)
     if row.count > most:
         raise TooOften(seconds=max(1, int((row.window_at + WINDOW - now).total_seconds())))
+
+
+def use_here(name: str, *, most: int) -> None:
+    """The same, counted in this process alone: for what only reads, and must not wait while others write.
+
+    Raises:
+        TooOften: it was used `most` times here within the minute that runs now.
+    """
+    now = time.monotonic()
+    since, count = _here.get(name, (now, 0))
+    if now - since >= WINDOW.total_seconds():
+        since, count = now, 0
+    if len(_here) >= REMEMBERED:
+        _here.clear()
+    _here[name] = since, count + 1
+    if count >= most:
+        raise TooOften(seconds=max(1, int(since + WINDOW.total_seconds() - now)))
 
 
 def last_uses(names: Iterable[str]) -> dict[str, datetime]:

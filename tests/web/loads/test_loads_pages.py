@@ -189,11 +189,11 @@ def test_starting_asks_a_worker_and_the_page_looks_again_by_itself(pages, load):
     assert pages.post(at("load_start", load)).url == at("load", load)
     assert not WeaponRow.objects.exists(), "the page does not load; a worker does"
     page = pages.get(at("load", load)).text
-    assert '<meta http-equiv="refresh"' in page
+    assert 'hx-trigger="every' in page
     assert "<progress" in page
     assert jobs.run_next()
     assert not jobs.run_next()
-    assert '<meta http-equiv="refresh"' not in pages.get(at("load", load)).text
+    assert 'hx-trigger="every' not in pages.get(at("load", load)).text
 
 
 def test_starting_twice_loads_once(pages, load):

@@ -98,7 +98,7 @@ def show(request: PersonRequest, seq: int) -> HttpResponse:
         "root": now.root if now else "",
         "checkpoint": proof.note,
         "path": [_text(item) for item in proof.hashes],
-        "url": reverse("ledger_proof", args=[seq]),
+        "url": reverse("ledger_proof", args=[seq]) if open_ else "",
         "command": f"tracemark verify --bundle {FILE}",
         "signed_by": now.origin if now else "",
         "date": entry.at.date(),

@@ -101,7 +101,7 @@ def show(request: PersonRequest) -> HttpResponse:
     facts["suggestions"] = suggestions(known)
     if not form.is_valid():
         return render(request, "registry/search.html", facts, status=422 if form.errors else 200)
-    uses.use(f"search:{request.person.id}", most=A_MINUTE)
+    uses.use_here(f"search:{request.person.id}", most=A_MINUTE)
     reference = as_reference(query)
     if reference:
         address = address_of(request.person, reference)
