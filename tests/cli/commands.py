@@ -62,10 +62,10 @@ def run_installed(*words: object, said: str = "", cwd: Path | None = None) -> En
 class Warm:
     """A process that forks commands: see `warm`."""
 
-    def __init__(self, folder: Path | str = "") -> None:
+    def __init__(self) -> None:
         self._streams = tempfile.TemporaryDirectory(prefix="tracemark-cli-")
         self._process = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("warm.py"), folder],
+            [sys.executable, Path(__file__).with_name("warm.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -98,18 +98,17 @@ class Warm:
         self._streams.cleanup()
 
 
-WARM: dict[str, Warm] = {}
-"""By the folder of the node that was loaded for all; the one without a folder does for every other."""
+WARM: list[Warm] = []
+"""The one that forks for all tests of this process, once it was needed."""
 
 
 def run(*words: object, said: str = "", cwd: Path | None = None) -> Ended:
     """A command in a process of its own, which starts warm where processes can be forked."""
     if not hasattr(os, "fork"):
         return run_installed(*words, said=said, cwd=cwd)
-    folder = next((name for name in map(str, words) if name in WARM), "")
-    if folder not in WARM:
-        WARM[folder] = Warm()
-    return WARM[folder].run(words, said, cwd)
+    if not WARM:
+        WARM.append(Warm())
+    return WARM[0].run(words, said, cwd)
 
 
 @dataclass(frozen=True)

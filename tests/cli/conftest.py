@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.commands import REGISTER, WARM, Loaded, Warm, run_installed
+from cli.commands import REGISTER, WARM, Loaded, run, run_installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,16 +19,14 @@ def ended() -> Iterator[None]:
     """No process outlives the tests."""
     yield
     while WARM:
-        WARM.popitem()[1].end()
+        WARM.pop().end()
 
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     folder = tmp_path_factory.mktemp("cli") / "node"
     made = run_installed("init", folder)
-    done = Loaded(folder, made, run_installed("import", REGISTER, "--node", folder))
-    WARM[str(folder)] = Warm(folder)
-    return done
+    return Loaded(folder, made, run("import", REGISTER, "--node", folder))
 
 
 @pytest.fixture

@@ -1,17 +1,19 @@
 """`tracemark` in processes that start warm: each command is a process of its own, forked where all is imported.
 
-Most of the time of a short command goes into importing. This program imports what the commands need, for a
-node that is named also reads its settings, and then forks for every line on its stdin: the child has its own
-arguments, folder, streams and exit code, and calls what the installed command calls. Nothing that a command
-does is remembered: the parent only ever forks.
+Most of the time of a short command goes into importing. This program imports what the commands need, forgets the
+node that it needed for that, and then forks for every line on its stdin: the child has its own arguments, folder,
+streams and exit code, and calls what the installed command calls, from reading the settings of its node on.
+Nothing that a command does is remembered: the parent only ever forks.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import sys
+import tempfile
 import traceback
 from importlib import import_module
 from pathlib import Path
@@ -22,25 +24,40 @@ NEEDS_NO_SETTINGS = (
     "django.core.management", "django.db.models", "django.forms", "django.http", "django.template.loader",
     "django.urls", "pydantic_settings", "tracemark.apps.catalogue.identify", "tracemark.marks", "tracemark.proofs.bundle",
 )  # fmt: skip
-APPS = ("accounts", "catalogue", "ledger", "registry")
+PACKAGES = ("apps.accounts", "apps.catalogue", "apps.ledger", "apps.registry", "apps.tracing", "keeping")
 
 
-def warm(folder: str) -> None:
+def warm(folder: Path) -> None:
     import_module("tracemark.cli")
     for name in NEEDS_NO_SETTINGS:
         import_module(name)
-    if not folder:
-        return
     from tracemark.cli.start import set_up
 
-    set_up(Path(folder))
-    for name in ("TRACEMARK_NODE", "DJANGO_SETTINGS_MODULE"):
-        del os.environ[name]
-    for app in APPS:
-        package = import_module(f"tracemark.apps.{app}")
+    (folder / "node.toml").touch()
+    set_up(folder)
+    for name in PACKAGES:
+        package = import_module(f"tracemark.{name}")
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             if ".migrations" not in module.name:
                 import_module(module.name)
+    forget_the_node()
+    gc.freeze()
+
+
+def forget_the_node() -> None:
+    """The classes stay; settings, connections and language are made anew for the node of each command."""
+    from django.conf import settings
+    from django.db import connections
+    from django.utils import translation
+    from django.utils.functional import empty
+
+    for name in ("TRACEMARK_NODE", "DJANGO_SETTINGS_MODULE"):
+        del os.environ[name]
+    translation.deactivate()
+    settings._wrapped = empty
+    del sys.modules["tracemark.config.settings"]
+    vars(connections).clear()
+    connections.__init__()  # type: ignore[misc]
 
 
 def be_the_command(asked: dict[str, Any]) -> int:
@@ -77,7 +94,8 @@ def fork(asked: dict[str, Any]) -> int:
 
 
 if __name__ == "__main__":
-    warm(sys.argv[1])
+    with tempfile.TemporaryDirectory(prefix="tracemark-warm-") as nowhere:
+        warm(Path(nowhere))
     while line := sys.stdin.readline():
         answer = fork(json.loads(line))
         sys.stdout.write(f"{answer}\n")
