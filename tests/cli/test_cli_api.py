@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.commands import ROOT, TRACEMARK, environment, run
+from cli.commands import ROOT, TRACEMARK, Loaded, environment, run
 from cli.test_cli_serving import free_port, health
 from tracemark.client import Node, Problem
 
@@ -21,11 +21,17 @@ if TYPE_CHECKING:
 PAGE = ROOT / "docs" / "how-to" / "use-the-api.md"
 
 
-@pytest.fixture
-def address(node: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def served(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy whose pages are served for all tests here that ask the API."""
+    return shutil.copytree(loaded.folder, tmp_path_factory.mktemp("served") / "node")
+
+
+@pytest.fixture(scope="module")
+def address(served: Path) -> Iterator[str]:
     port = free_port()
     pages = subprocess.Popen(
-        [TRACEMARK, "serve", "--node", node, "--port", str(port)],
+        [TRACEMARK, "serve", "--no-worker", "--node", served, "--port", str(port)],
         env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -42,8 +48,8 @@ def address(node: Path) -> Iterator[str]:
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not there")
-def test_the_page_on_the_api_works_as_written(node: Path, address: str, tmp_path: Path):
-    with_node = environment() | {"NODE": str(node), "ADDRESS": address}
+def test_the_page_on_the_api_works_as_written(served: Path, address: str, tmp_path: Path):
+    with_node = environment() | {"NODE": str(served), "ADDRESS": address}
     with_node["PATH"] = f"{TRACEMARK.rsplit('/', 1)[0]}:{with_node['PATH']}"
     issue, ask, record = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
 
@@ -72,8 +78,8 @@ def token_for(node: Path, *scopes: str) -> dict[str, str]:
     return run("token", "issue", "operator", "--name", "Test", *named, "--node", node, "--json").data
 
 
-def test_the_client_asks_records_and_is_told_why_it_is_refused(node: Path, address: str):
-    issued = token_for(node, "see.weapons", "registry.register_weapon", "see.ledger")
+def test_the_client_asks_records_and_is_told_why_it_is_refused(served: Path, address: str):
+    issued = token_for(served, "see.weapons", "registry.register_weapon", "see.ledger")
     asking = Node(address, issued["token"], language="fr")
     assert asking.who_am_i()["scopes"] == ["registry.register_weapon", "see.ledger", "see.weapons"]
     made = asking.register_weapon(
@@ -89,7 +95,7 @@ def test_the_client_asks_records_and_is_told_why_it_is_refused(node: Path, addre
     with pytest.raises(Problem) as refused:
         asking.list_cases()
     assert (refused.value.status, refused.value.type) == (403, "accounts.beyond_scope")
-    assert run("token", "revoke", issued["uuid"], "--node", node).code == 0
+    assert run("token", "revoke", issued["uuid"], "--node", served).code == 0
     with pytest.raises(Problem) as refused:
         asking.who_am_i()
     assert refused.value.status == 401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "correct horse battery"
 LIMIT = 10
+GUESSES = 9_800 if os.environ.get("TRACEMARK_NOTHING_SKIPPED") else 800
 
 
 def name_of(person) -> str:
@@ -45,7 +47,7 @@ def is_refused_at_once(name: str, password: str) -> bool:
     return False
 
 
-def test_ten_thousand_wrong_passwords_are_ten_tries_and_an_honest_sentence(registrar, monkeypatch, caplog):
+def test_however_many_wrong_passwords_are_ten_tries_and_an_honest_sentence(registrar, monkeypatch, caplog):
     name, checked = name_of(registrar), []
     real = hashers.check_password
     monkeypatch.setattr(
@@ -56,9 +58,9 @@ def test_ten_thousand_wrong_passwords_are_ten_tries_and_an_honest_sentence(regis
         for tries in range(200):
             attempt(name, f"guess {tries}", REMOTE_ADDR=f"198.51.100.{tries}")
         size = ledger.head().size
-        refused = sum(is_refused_at_once(name, f"guess {tries}") for tries in range(9_800))
+        refused = sum(is_refused_at_once(name, f"guess {tries}") for tries in range(GUESSES))
         answer = attempt(name, PASSWORD)
-    assert (refused, len(checked)) == (9_800, LIMIT)
+    assert (refused, len(checked)) == (GUESSES, LIMIT)
     assert answer.status_code == 429
     assert "Nothing more is tried until" in answer.text
     assert ledger.head().size == size
