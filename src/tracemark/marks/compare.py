@@ -139,9 +139,11 @@ def _is_swap(tokens: Sequence[Token], recorded: str) -> bool:
     """Whether two neighbours may have been read in the wrong order."""
     if not len(tokens) == len(recorded) == 2:
         return False
-    (first, second), (one, other) = tokens, recorded
+    first, second = tokens
     return (
-        not isinstance(first, Gap) and _kind(first, other) not in _EDITS and _kind(second, one) not in _EDITS
+        not isinstance(first, Gap)
+        and _kind(first, recorded[1]) not in _EDITS
+        and _kind(second, recorded[0]) not in _EDITS
     )
 
 
