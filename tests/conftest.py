@@ -25,8 +25,7 @@ settings.register_profile("thorough", max_examples=100, deadline=None)
 settings.load_profile("thorough" if os.environ.get("TRACEMARK_NOTHING_SKIPPED") else "here")
 TOGETHER = (
     "tests/cli/", "tests/web/look/test_look_browser.py", "tests/hardening/test_matrix.py",
-    "tests/web/registry/test_registry_photograph_browser.py",
-)  # fmt: skip
+    "tests/web/registry/test_registry_photograph_browser.py", "tests/browser/")  # fmt: skip
 """The node that the command line made and loaded; a browser; a count over a whole file."""
 
 REAL_DATA = os.environ.get("TRACEMARK_REAL_DATA", "")

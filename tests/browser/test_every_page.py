@@ -32,12 +32,12 @@ MOST_REQUESTS = 12
 WALKS = [("tracing", "en"), ("registrar", "ar"), ("admin", "zh-hans"), ("inspector", "en")]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from demonstration.served(demonstration.settled(tmp_path_factory.mktemp("site") / "node"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
