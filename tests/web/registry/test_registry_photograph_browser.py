@@ -59,7 +59,9 @@ def kept(pages: Client, weapon: Any) -> PhotographRow:
     out = BytesIO()
     Image.effect_noise((3000, 2000), 60).convert("RGB").save(out, "JPEG", quality=70)
     file = SimpleUploadedFile("IMG_1.jpg", out.getvalue(), "image/jpeg")
-    sent = pages.post(reverse("add_photograph", args=[weapon]), {"photographs": [file], "caption": "Left side"})
+    sent = pages.post(
+        reverse("add_photograph", args=[weapon]), {"photographs": [file], "caption": "Left side"}
+    )
     assert sent.status_code == 302
     jobs.run_next()
     return PhotographRow.objects.get()
