@@ -65,7 +65,7 @@ def test_several_workers_on_postgresql_never_do_one_job_twice(tmp_path):
     psycopg = pytest.importorskip("psycopg")
     name = f"workers_{os.getpid()}"
     address = f"{POSTGRES.rpartition('/')[0]}/{name}"
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
+    with psycopg.connect(f"{POSTGRES.rpartition('/')[0]}/postgres", autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
         try:
             made = run_installed("init", tmp_path / "node", "--database", address)
