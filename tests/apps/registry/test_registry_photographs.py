@@ -12,9 +12,9 @@ from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Role
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry import api as registry
-from tracemark.apps.registry import errors
 from tracemark.apps.registry.models import AnnotationRow, MarkRow, PhotographRow
 from tracemark.kernel import files, intake, jobs, telling
+from tracemark.kernel import photographs as errors
 from tracemark.kernel.errors import NotAllowed, NotFound, TextTooLong
 from tracemark.kernel.identity import new_uuid
 from tracemark.kernel.models import Job, Upload

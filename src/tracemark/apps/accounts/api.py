@@ -345,3 +345,12 @@ def person_by_uuid(uuid: UUID) -> Person:
     if row is None:
         raise NotFound
     return person_of(row)
+
+
+def in_the_name_of(uuid: UUID) -> Person:
+    """Whom a job acts for, with the roles of today: an officer, or the node itself.
+
+    Raises:
+        NotFound
+    """
+    return NODE if uuid == NODE.id else person_by_uuid(uuid)

@@ -49,23 +49,6 @@ STATUS_LABELS: dict[Status, str | _StrPromise] = {
 }
 
 
-class Moment(StrEnum):
-    """When a photograph was taken, where a worn or erased mark was recovered."""
-
-    BEFORE = "before"
-    AFTER = "after"
-
-    @property
-    def label(self) -> str:
-        return str(MOMENT_LABELS[self])
-
-
-MOMENT_LABELS: dict[Moment, str | _StrPromise] = {
-    Moment.BEFORE: _("Before recovery"),
-    Moment.AFTER: _("After recovery"),
-}
-
-
 class Act(StrEnum):
     """The deeds of a weapon's life, each a kind in the ledger's table."""
 

@@ -57,16 +57,6 @@ class DateInFuture(BadInput):
     sentence = _("The date %(on)s lies in the future.")
 
 
-class OutsideThePicture(BadInput):
-    code = "registry.outside_the_picture"
-    sentence = _("A place lies inside the picture: from 0 to 100 per cent of each side. Nothing was saved.")
-
-
-class NothingAnnotated(BadInput):
-    code = "registry.nothing_annotated"
-    sentence = _("Say which mark is there, or what else it is. Nothing was saved.")
-
-
 class TooManyToExport(BadInput):
     code = "registry.too_many_to_export"
     sentence = _(

@@ -1,18 +1,16 @@
 """Photographs of a weapon and its marks (ITI 8): handed in, kept when they have been looked at, annotated.
 
 Handing in records the digest of the file as it came; keeping, which a job does in the officer's name, that of the
-picture made again from its pixels. An annotation says where on the picture which mark is; a mistake is put right
-by a later one. How a file is opened and what is refused is told in `kernel.intake` and `kernel.files`.
+picture made again from its pixels. What they share with photographs of finds is in `kernel.photographs`; how a
+file is opened and what is refused, in `kernel.intake` and `kernel.files`.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from tracemark.apps.accounts import api as accounts
-from tracemark.apps.registry import errors, policy
-from tracemark.apps.registry.data import Moment
+from tracemark.apps.registry import policy
 from tracemark.apps.registry.events import (
     AnnotationWithdrawn,
     PhotographAdded,
@@ -20,12 +18,11 @@ from tracemark.apps.registry.events import (
     PhotographHandedIn,
 )
 from tracemark.apps.registry.life import writable
-from tracemark.apps.registry.models import AnnotationRow, MarkRow, PhotographRow, WeaponRow
-from tracemark.kernel import clock, intake
+from tracemark.apps.registry.models import AnnotationRow, PhotographRow, WeaponRow
+from tracemark.kernel import intake, photographs
 from tracemark.kernel.commands import command, record
 from tracemark.kernel.errors import NotFound
-from tracemark.kernel.identity import new_uuid
-from tracemark.kernel.rows import refuse_text
+from tracemark.kernel.photographs import Place, mark_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,21 +34,6 @@ if TYPE_CHECKING:
     from tracemark.kernel.models import Upload
 
 PURPOSE = "weapon"
-WHOLE = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place on a picture in hundredths of a per cent of its sides; a point where it has no width and height."""
-
-    left: int
-    top: int
-    width: int = 0
-    height: int = 0
-
-    @property
-    def is_point(self) -> bool:
-        return not (self.width and self.height)
 
 
 @command
@@ -67,11 +49,17 @@ def add_photograph(
         NotAnImage, ImageTooLarge, TextTooLong, NotText
     """
     row = writable(by, weapon)
-    _mark_of(row, mark)
-    for name, value in (("caption", caption), ("moment", moment)):
-        refuse_text(PhotographRow._meta.get_field(name), value)
-    facts = {"caption": caption, "mark": str(mark or ""), "moment": Moment(moment).value if moment else ""}
-    upload = intake.hand_in(by=by.id, purpose=PURPOSE, subject=row.uuid, data=data, facts=facts)
+    mark_of(row, mark)
+    upload = photographs.hand_in(
+        by=by.id,
+        purpose=PURPOSE,
+        subject=row.uuid,
+        kind=PhotographRow,
+        data=data,
+        caption=caption,
+        moment=moment,
+        mark=mark,
+    )
     record(
         PhotographHandedIn(subject=row.uuid, photograph=upload.uuid, sha256=upload.sha256, size=upload.size)
     )
@@ -86,33 +74,9 @@ def keep_photograph(*, by: Person, upload: Upload, stored: StoredImage) -> None:
         NotFound: the weapon is none any more that this person sees.
     """
     row = writable(by, upload.subject)
-    said = upload.facts
-    of = _mark_of(row, said["mark"])
-    PhotographRow.objects.create(
-        uuid=upload.uuid,
-        weapon=row,
-        mark=of,
-        sha256=stored.sha256,
-        width=stored.width,
-        height=stored.height,
-        caption=said["caption"],
-        moment=said["moment"],
-        added_by=by.id,
-        added_at=clock.now(),
-    )
-    intake.mark_kept(upload)
-    record(
-        PhotographAdded(
-            subject=row.uuid,
-            photograph=upload.uuid,
-            sha256=stored.sha256,
-            width=stored.width,
-            height=stored.height,
-            mark=of.uuid if of else None,
-            caption=said["caption"],
-            moment=said["moment"],
-        )
-    )
+    of = mark_of(row, upload.facts["mark"])
+    kept = photographs.keep(row.photographs, by=by.id, upload=upload, stored=stored, mark=of)
+    record(PhotographAdded(subject=row.uuid, **kept))
 
 
 @command
@@ -133,34 +97,18 @@ def annotate_photograph(
     """
     picture = photograph_for(by, photograph)
     row = writable(by, picture.weapon.uuid)
-    of = _mark_of(row, mark)
-    if not of and not note.strip():
-        raise errors.NothingAnnotated
-    _check_place(place)
-    if replaces and not _standing(picture).filter(uuid=replaces).update(replaced=True):
-        raise NotFound
-    made = AnnotationRow.objects.create(
-        uuid=new_uuid(),
-        weapon=row,
-        photograph=picture,
-        mark=of,
-        **asdict(place),
-        note=note,
+    said = photographs.annotate(
+        picture.annotations,
         by=by.id,
-        at=clock.now(),
+        place=place,
+        mark=mark_of(row, mark),
+        note=note,
+        replaces=replaces,
+        weapon=row,
     )
-    record(
-        PhotographAnnotated(
-            subject=row.uuid,
-            annotation=made.uuid,
-            photograph=picture.uuid,
-            mark=mark,
-            **asdict(place),
-            note=note,
-            replaces=replaces,
-        )
-    )
-    return made.uuid
+    record(PhotographAnnotated(subject=row.uuid, **said))
+    annotation: UUID = said["annotation"]
+    return annotation
 
 
 @command
@@ -170,12 +118,12 @@ def withdraw_annotation(*, by: Person, annotation: UUID, why: str) -> None:
     Raises:
         NotFound
     """
-    said = AnnotationRow.objects.select_related("photograph").filter(uuid=annotation, replaced=False).first()
+    said = AnnotationRow.objects.select_related("photograph").filter(uuid=annotation).first()
     if said is None:
         raise NotFound
     picture = photograph_for(by, said.photograph.uuid)
     row = writable(by, picture.weapon.uuid)
-    _standing(picture).filter(uuid=annotation).update(replaced=True)
+    photographs.withdraw(picture.annotations, annotation)
     record(AnnotationWithdrawn(subject=row.uuid, annotation=annotation, photograph=picture.uuid, why=why))
 
 
@@ -210,22 +158,4 @@ def not_yet_kept(person: Person, weapon: UUID) -> QuerySet[Upload]:
 @intake.keeps(PURPOSE)
 def _keep(upload: Upload, stored: StoredImage) -> None:
     """In the name of the officer who handed it in, with the roles of today."""
-    by = accounts.NODE if upload.by == accounts.NODE.id else accounts.person_by_uuid(upload.by)
-    keep_photograph(by=by, upload=upload, stored=stored)
-
-
-def _mark_of(row: WeaponRow, mark: UUID | str | None) -> MarkRow | None:
-    of = row.marks.filter(uuid=mark).first() if mark else None
-    if mark and not of:
-        raise NotFound
-    return of
-
-
-def _standing(picture: PhotographRow) -> QuerySet[AnnotationRow]:
-    return AnnotationRow.objects.filter(photograph=picture, replaced=False)
-
-
-def _check_place(place: Place) -> None:
-    fits = min(asdict(place).values()) >= 0
-    if not fits or place.left + place.width > WHOLE or place.top + place.height > WHOLE:
-        raise errors.OutsideThePicture
+    keep_photograph(by=accounts.in_the_name_of(upload.by), upload=upload, stored=stored)

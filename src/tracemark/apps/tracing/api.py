@@ -39,9 +39,12 @@ from tracemark.apps.tracing.inquiries import (
 )
 from tracemark.apps.tracing.listing import export_cases, list_cases, list_finds, list_incidents
 from tracemark.apps.tracing.photographs import (
+    annotate_find_photograph,
+    find_photograph_for,
     keep_find_photograph,
     photograph_find,
     photographs_not_yet_kept,
+    withdraw_find_annotation,
 )
 from tracemark.apps.tracing.policy import may_answer
 
@@ -53,6 +56,9 @@ __all__ = [
     "photograph_find",
     "keep_find_photograph",
     "photographs_not_yet_kept",
+    "find_photograph_for",
+    "annotate_find_photograph",
+    "withdraw_find_annotation",
     "identify_find",
     "open_case",
     "search_for_case",

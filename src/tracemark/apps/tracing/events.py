@@ -83,8 +83,38 @@ class FindPhotographed(Event):
 
     photograph: UUID
     sha256: str
+    width: int
+    height: int
+    mark: UUID | None = None
     caption: str = ""
     moment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindPhotographAnnotated(Event):
+    """A place on a photograph of the exhibit, in hundredths of a per cent, and the mark that is there."""
+
+    act: ClassVar[str] = "find.photograph_annotated"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    annotation: UUID
+    photograph: UUID
+    mark: UUID | None = None
+    left: int
+    top: int
+    width: int
+    height: int
+    note: str = ""
+    replaces: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindAnnotationWithdrawn(Event):
+    act: ClassVar[str] = "find.annotation_withdrawn"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    annotation: UUID
+    photograph: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, F, Q
 
 from tracemark.apps.tracing.data import IncidentKind, Outcome
 from tracemark.apps.tracing.states import CaseState, InquiryState
+from tracemark.kernel import photographs
 from tracemark.kernel.fields import precision_field, state_code_field
 from tracemark.kernel.rows import NamedRow, Row
 
@@ -88,20 +89,30 @@ class FindMarkRow(NamedRow):
         db_table = "tracing_find_mark"
 
 
-class FindPhotographRow(NamedRow):
+class FindPhotographRow(photographs.PhotographRow):
+    """A photograph of an exhibit or of one of its marks."""
+
     personal: ClassVar[tuple[str, ...]] = ()
 
     find = models.ForeignKey(FindRow, on_delete=models.PROTECT, related_name="photographs")
-    sha256 = models.CharField(max_length=64)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    caption = models.CharField(max_length=200, blank=True)
-    moment = models.CharField(max_length=8, blank=True)
-    added_by = models.UUIDField()
-    added_at = models.DateTimeField()
+    mark = models.ForeignKey(FindMarkRow, null=True, on_delete=models.PROTECT, related_name="photographs")
 
     class Meta:
         db_table = "tracing_find_photograph"
+        constraints = [photographs.moment_is_known("find_photograph_moment_is_known")]
+
+
+class FindAnnotationRow(photographs.PlaceRow):
+    """Where on a photograph of an exhibit a mark is."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    photograph = models.ForeignKey(FindPhotographRow, on_delete=models.PROTECT, related_name="annotations")
+    mark = models.ForeignKey(FindMarkRow, null=True, on_delete=models.PROTECT, related_name="annotations")
+
+    class Meta:
+        db_table = "tracing_find_annotation"
+        constraints = [photographs.lies_in_the_picture("find_annotation_lies_in_the_picture")]
 
 
 class CustodyRow(NamedRow):

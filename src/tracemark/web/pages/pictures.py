@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracemark.apps.accounts import api as accounts
-from tracemark.apps.registry.data import Moment
 from tracemark.kernel import files, intake, telling
 from tracemark.kernel.errors import NotFound, TracemarkError
+from tracemark.kernel.photographs import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -188,7 +188,7 @@ def work(job: Job) -> None:
 
 def officer_of(row: LoadRow) -> Person:
     """Who started the load, with the roles of today: who has left no longer acts."""
-    return accounts.NODE if row.by == accounts.NODE.id else accounts.person_by_uuid(row.by)
+    return accounts.in_the_name_of(row.by)
 
 
 def _ask(row: LoadRow) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, Q
 
 from tracemark.apps.accounts.data import Partition
-from tracemark.apps.registry.data import Moment, Status
+from tracemark.apps.registry.data import Status
 from tracemark.apps.registry.models.holders import HolderRow
 from tracemark.apps.registry.models.loads import LoadRow
+from tracemark.kernel import photographs
 from tracemark.kernel.fields import precision_field, state_code_field
 from tracemark.kernel.rows import NamedRow, Row
 
@@ -96,55 +97,31 @@ class MarkRow(NamedRow):
         ]
 
 
-class PhotographRow(NamedRow):
-    """A photograph of a weapon or of one of its marks; the pixels lie in the node's files by `sha256`."""
+class PhotographRow(photographs.PhotographRow):
+    """A photograph of a weapon or of one of its marks."""
 
     personal: ClassVar[tuple[str, ...]] = ()
 
     weapon = models.ForeignKey(WeaponRow, on_delete=models.PROTECT, related_name="photographs")
     mark = models.ForeignKey(MarkRow, null=True, on_delete=models.PROTECT, related_name="photographs")
-    sha256 = models.CharField(max_length=64)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    caption = models.CharField(max_length=200, blank=True)
-    moment = models.CharField(max_length=8, blank=True)
-    added_by = models.UUIDField()
-    added_at = models.DateTimeField()
 
     class Meta:
         db_table = "registry_photograph"
-        constraints = [
-            CheckConstraint(
-                name="photograph_moment_is_known", condition=Q(moment__in=["", *(m.value for m in Moment)])
-            )
-        ]
+        constraints = [photographs.moment_is_known("photograph_moment_is_known")]
 
 
-class AnnotationRow(NamedRow):
-    """Where on a photograph a mark is: a box, or a point where it has no width; hundredths of a per cent."""
+class AnnotationRow(photographs.PlaceRow):
+    """Where on a photograph of a weapon a mark is."""
 
     personal: ClassVar[tuple[str, ...]] = ()
 
     weapon = models.ForeignKey(WeaponRow, on_delete=models.PROTECT, related_name="annotations")
     photograph = models.ForeignKey(PhotographRow, on_delete=models.PROTECT, related_name="annotations")
     mark = models.ForeignKey(MarkRow, null=True, on_delete=models.PROTECT, related_name="annotations")
-    left = models.PositiveSmallIntegerField()
-    top = models.PositiveSmallIntegerField()
-    width = models.PositiveSmallIntegerField()
-    height = models.PositiveSmallIntegerField()
-    note = models.CharField(max_length=200, blank=True)
-    by = models.UUIDField()
-    at = models.DateTimeField()
-    replaced = models.BooleanField(default=False)
 
     class Meta:
         db_table = "registry_annotation"
-        constraints = [
-            CheckConstraint(
-                name="annotation_lies_in_the_picture",
-                condition=Q(left__lte=10_000 - F("width"), top__lte=10_000 - F("height")),
-            )
-        ]
+        constraints = [photographs.lies_in_the_picture("annotation_lies_in_the_picture")]
 
 
 class DeedRow(Row):

@@ -69,6 +69,8 @@ def command_words() -> dict[str, str]:
         "tracing.hand_over": _("Hand over an exhibit"),
         "tracing.photograph_find": _("Photograph a find"),
         "tracing.keep_find_photograph": _("Keep a photograph of a find that was looked at"),
+        "tracing.annotate_find_photograph": _("Say where on a photograph of a find a mark is"),
+        "tracing.withdraw_find_annotation": _("Take back a place on a photograph of a find"),
         "tracing.identify_find": _("Identify a find"),
         "tracing.open_case": _("Open a case"),
         "tracing.search_for_case": _("Search all registers for a case"),
