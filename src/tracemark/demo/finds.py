@@ -49,7 +49,7 @@ def _record(by: Person, row: Row) -> UUID:
         by=by,
         incident=IncidentFacts(
             kind=IncidentKind(kind),
-            on=PartialDate.read(row["date"]),
+            on=PartialDate.read(_day(row)),
             place=row["place"],
             operation=_operation(row),
             legal_basis=f"{row['title']}, {row['publisher']}"[:200],
@@ -62,6 +62,11 @@ def _record(by: Person, row: Row) -> UUID:
         find=FindFacts(made_safe=True, exhibit=row["number"], marks=tuple(_marks(row)), words=row["note"]),
     )
     return find.uuid
+
+
+def _day(row: Row) -> str:
+    """When the weapon was recovered; of one that a document only describes, the day of the document."""
+    return row["date"] if row["kind"] in set(IncidentKind) else row["document_date"] or row["opened"]
 
 
 def _operation(row: Row) -> str:

@@ -142,8 +142,8 @@ def plate(
 
 
 @register.inclusion_tag("look/handling.html")
-def handling_banner(label: object, basis: object = "") -> Shown:
-    return {"label": label, "basis": basis}
+def handling_banner(label: object, basis: object = "", name: object = "") -> Shown:
+    return {"label": label, "basis": basis, "name": name}
 
 
 @register.inclusion_tag("look/facts.html")

@@ -88,7 +88,8 @@ def _banner() -> dict[str, Any]:
     """On every page and on every printed sheet of it."""
     return {
         "handling": {
-            "label": _("Practice. Nothing here is real: no weapon, no record, no person."),
+            "name": _("Practice:"),
+            "label": _("Nothing here is real: no weapon, no record, no person."),
             "basis": "",
         }
     }
