@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracemark.apps.registry.models.books import BookChoiceRow, BookPageRow, BookReadingRow
 from tracemark.apps.registry.models.holders import HolderRow
 from tracemark.apps.registry.models.loads import LoadRow, MappingRow
 from tracemark.apps.registry.models.weapons import (
@@ -14,11 +15,14 @@ from tracemark.apps.registry.models.weapons import (
 
 __all__ = [
     "AnnotationRow",
+    "BookPageRow",
+    "BookChoiceRow",
     "DeedRow",
     "HolderRow",
     "LoadRow",
     "MappingRow",
     "MarkRow",
     "PhotographRow",
+    "BookReadingRow",
     "WeaponRow",
 ]
