@@ -43,11 +43,12 @@ def roles() -> Iterator[str]:
     yield "# Roles"
     yield "\nWhich role may do what: `src/tracemark/apps/accounts/policy.csv`. What is not in it is open to nobody.\n"
     shown = list(Role)
-    yield "| command | why | " + " | ".join(role.value for role in shown) + " |"
-    yield "|---|---|" + "---|" * len(shown)
+    yield "Where `second` says yes, the command waits until another officer approves it; the node itself never waits.\n"
+    yield "| command | why | second | " + " | ".join(role.value for role in shown) + " |"
+    yield "|---|---|---|" + "---|" * len(shown)
     for rule in sorted(table().values(), key=lambda rule: rule.command):
         cells = " | ".join("yes" if role in rule.roles else "" for role in shown)
-        yield f"| `{rule.command}` | {rule.why} | {cells} |"
+        yield f"| `{rule.command}` | {rule.why} | {'yes' if rule.second else ''} | {cells} |"
     yield "\n## Which registers a role sees\n"
     yield "| role | " + " | ".join(partition.value for partition in Partition) + " |"
     yield "|---|" + "---|" * len(Partition)

@@ -14,7 +14,7 @@ from tracemark.apps.ledger import api as ledger
 from tracemark.apps.ledger.errors import UnknownAct
 from tracemark.kernel import commands
 from tracemark.kernel.commands import NoSeam, Unrecorded, command, current, record, record_entries
-from tracemark.kernel.errors import NotAllowed, TracemarkError
+from tracemark.kernel.errors import NotAllowed, SecondOfficerNeeded, TracemarkError
 from tracemark.kernel.events import Entry
 from tracemark.kernel.models import Counter
 
@@ -29,15 +29,20 @@ class Everybody:
     """An authority that lets everybody do everything, and remembers what it was asked."""
 
     asked: ClassVar[list[str]] = []
+    alone: ClassVar[list[dict[str, Any]]] = []
 
     def check(self, *, by: Any, command: str) -> None:
         self.asked.append(command)
+
+    def check_second(self, *, by: Any, command: str, arguments: Any) -> None:
+        self.alone.append(dict(arguments))
 
 
 @pytest.fixture
 def everybody_may(monkeypatch: pytest.MonkeyPatch) -> Everybody:
     monkeypatch.setitem(commands._seams, "authority", Everybody())
     Everybody.asked.clear()
+    Everybody.alone.clear()
     return Everybody()
 
 
@@ -175,6 +180,25 @@ def test_each_inner_command_is_asked_for_too(everybody_may):
     inner = doing(says(marked()))
     doing(lambda: inner(by=NODE))(by=NODE)
     assert len(everybody_may.asked) == 2
+
+
+def test_whether_somebody_alone_is_enough_is_asked_of_the_outermost_command_only(everybody_may):
+    """What happens inside was decided with it; before anything happened, and with what was to be done."""
+    inner = doing(says(marked()))
+    doing(lambda: inner(by=NODE))(by=NODE)
+    assert everybody_may.alone == [{"by": NODE}]
+
+
+@pytest.mark.usefixtures("everybody_may")
+def test_what_waits_for_a_second_officer_has_changed_nothing(monkeypatch):
+    def wait(self: Everybody, *, by: Any, command: str, arguments: Any) -> None:
+        raise SecondOfficerNeeded(by=by, command=command, arguments=arguments)
+
+    monkeypatch.setattr(Everybody, "check_second", wait)
+    with pytest.raises(SecondOfficerNeeded) as needed:
+        doing(writes("alone"), says(marked()))(by=NODE)
+    assert not wrote("alone")
+    assert (needed.value.by, needed.value.data) == (NODE, {"command": needed.value.command})
 
 
 def test_who_acts_is_always_said():

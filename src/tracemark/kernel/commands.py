@@ -2,7 +2,8 @@
 
 A command is a function of an app's door that takes `by=`, runs in one durable transaction, asks the policy
 table whether the person's role may, and leaves at least one entry in the ledger in the same transaction.
-Commands nest: the outermost opens the transaction and owns the deed's id, the inner ones join it.
+Commands nest: the outermost opens the transaction and owns the deed's id, the inner ones join it. Of the
+outermost the policy also says whether it waits for a second officer; what happens inside it was decided with it.
 
 Two seams, filled when the node starts: an `Authority` (the accounts' table role x command) and a
 `Recorder` (the ledger). Where one is missing, nothing can be written: default deny.
@@ -21,7 +22,7 @@ from django.db import transaction
 from tracemark.kernel.identity import new_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from tracemark.kernel.actors import Actor
@@ -46,6 +47,9 @@ class Recorder(Protocol):
 class Authority(Protocol):
     def check(self, *, by: Actor, command: str) -> None:
         """Return, or raise NotAllowed."""
+
+    def check_second(self, *, by: Actor, command: str, arguments: Mapping[str, Any]) -> None:
+        """Return, or raise SecondOfficerNeeded. Asked of an outermost command only."""
 
 
 class Unrecorded(Exception):
@@ -88,7 +92,10 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         by: Any = kwargs["by"]
-        _seam("authority").check(by=by, command=name)
+        authority = _seam("authority")
+        authority.check(by=by, command=name)
+        if _deed.get() is None:
+            authority.check_second(by=by, command=name, arguments=kwargs)
         with _joined(by):
             return function(*args, **kwargs)
 

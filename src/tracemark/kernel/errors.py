@@ -6,6 +6,7 @@
     │   └── NotAllowed     authority is missing: role, office or partition
     ├── NotFound      404  nothing there, or nothing there for this person
     ├── Conflict      409  the thing moved on meanwhile; this step is not open
+    │   └── SecondOfficerNeeded  the step waits until another officer approves it
     └── Unavailable   503  something the node needs is absent or broken
 
 Each error has a stable `code` for scripts, `data` for both, and one translatable sentence for people.
@@ -19,9 +20,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from django.utils.functional import _StrPromise
+
+    from tracemark.kernel.actors import Actor
 
 
 class TracemarkError(Exception):
@@ -84,6 +87,19 @@ class Conflict(TracemarkError):
 class StepNotOpen(Conflict):
     code = "step_not_open"
     sentence = _("This step (%(verb)s) is not open in the state %(state)s. Look at the record again.")
+
+
+class SecondOfficerNeeded(Conflict):
+    """Carries what was to be done, so that a page can ask for it; none of that is in `data` or in a log."""
+
+    code = "second_officer_needed"
+    sentence = _(
+        "This step needs a second officer. Take it on its page: there it waits until another officer approves it."
+    )
+
+    def __init__(self, *, by: Actor, command: str, arguments: Mapping[str, Any]) -> None:
+        super().__init__(command=command)
+        self.by, self.command, self.arguments = by, command, arguments
 
 
 class Unavailable(TracemarkError):

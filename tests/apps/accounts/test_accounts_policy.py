@@ -55,11 +55,22 @@ def test_each_row_says_why_and_each_cell_is_yes_or_empty():
     for name, row in ROWS.items():
         assert row["why"], name
         assert {row[role.value] for role in Role} <= {"yes", ""}, name
-    assert list(next(iter(ROWS.values()))) == ["command", "why", *(role.value for role in Role)]
+    assert list(next(iter(ROWS.values()))) == [
+        "command", "why", "second", *(role.value for role in Role)
+    ]  # fmt: skip
+    assert {row["second"] for row in ROWS.values()} <= {"yes", ""}
+
+
+def test_a_row_with_a_cell_too_few_is_no_table(monkeypatch, tmp_path):
+    """Its grants would stand under other roles."""
+    monkeypatch.setattr(policy, "files", lambda _package: tmp_path)
+    (tmp_path / "policy.csv").write_text("command,why,second,node\na.b,c,,yes\nd.e,f,yes\n")
+    with pytest.raises(ValueError, match="shorter"):
+        policy.rows_of("policy.csv")
 
 
 def test_every_row_is_open_to_somebody():
-    assert [name for name, row in ROWS.items() if "yes" not in row.values()] == []
+    assert [name for name, row in ROWS.items() if not any(row[role.value] for role in Role)] == []
 
 
 @pytest.mark.parametrize("role", Role)

@@ -33,7 +33,7 @@ def test_the_page_shows_every_row_and_cell_of_the_policy(registrar, signed_in):
     shown = {row[0].split()[-1]: row[1:] for row in lines(signed_in(registrar).get(reverse("policy")).text)}
     for rule in table_of("policy.csv"):
         may = ["yes" if rule[role.value] == "yes" else "–" for role in ROLES]
-        assert shown[rule["command"]] == [rule["why"], *may], rule["command"]
+        assert shown[rule["command"]] == [rule["why"], rule["second"] or "–", *may], rule["command"]
 
 
 def test_the_page_shows_which_registers_a_role_sees(registrar, signed_in):

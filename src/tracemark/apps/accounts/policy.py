@@ -2,6 +2,7 @@
 
 `policy.csv` has a row for each command and for each thing that can only be seen (`see.<what>`). The table
 says which role may at all; whether this person may touch this record is said by the `policy` of its app.
+Where it says `second`, a command waits for a second officer (`second_officer`).
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracemark.apps.accounts.data import Partition, Person, Role
-from tracemark.kernel.errors import NotAllowed
+from tracemark.kernel.errors import NotAllowed, SecondOfficerNeeded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,6 +29,7 @@ class Rule:
     command: str
     why: str
     roles: frozenset[Role]
+    second: bool = False
 
 
 @cache
@@ -35,7 +37,10 @@ def table() -> Mapping[str, Rule]:
     """The policy by command, in the order of the file."""
     return {
         row["command"]: Rule(
-            row["command"], row["why"], frozenset(role for role in Role if row[role.value] == "yes")
+            row["command"],
+            row["why"],
+            frozenset(role for role in Role if row[role.value] == "yes"),
+            row["second"] == "yes",
         )
         for row in rows_of("policy.csv")
     }
@@ -67,12 +72,22 @@ def partitions_of(roles: Iterable[Role], own: Partition | None) -> frozenset[Par
     )
 
 
+def is_alone_enough(person: Actor, command: str) -> bool:
+    """Whether this needs no second officer. The node itself has none; whoever the command line names has."""
+    is_node = Role.NODE in person.roles and person.auth == "node"
+    return is_node or not table()[command].second
+
+
 class PolicyTable:
     """The authority that commands ask (see `tracemark.kernel.commands`)."""
 
     def check(self, *, by: Actor, command: str) -> None:
         if not may(by, command):
             raise NotAllowed(command=command)
+
+    def check_second(self, *, by: Actor, command: str, arguments: Mapping[str, Any]) -> None:
+        if not is_alone_enough(by, command):
+            raise SecondOfficerNeeded(by=by, command=command, arguments=arguments)
 
 
 def may_set_password(person: Person, of: Person) -> bool:
@@ -97,5 +112,11 @@ def may_end_sessions(person: Person, of: Person) -> bool:
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of a table.
+
+    Raises:
+        ValueError: a row with a cell too few or too many, whose grants would stand under other roles.
+    """
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    head, *rows = csv.reader(text.splitlines())
+    return [dict(zip(head, row, strict=True)) for row in rows]

@@ -33,6 +33,7 @@ def show(request: PersonRequest) -> HttpResponse:
                     "command": rule.command,
                     "words": words.get(rule.command, rule.command),
                     "why": rule.why,
+                    "second": rule.second,
                     "cells": [{"role": role.label, "may": role in rule.roles} for role in SHOWN],
                 }
                 for rule in part
