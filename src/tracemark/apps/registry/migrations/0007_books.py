@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="choicerow",
+            model_name="bookchoicerow",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("dropped", False)),
                 fields=("page", "line", "column"),
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="readingrow",
+            model_name="bookreadingrow",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("dropped", False)),
                 fields=("page", "side"),
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="readingrow",
+            model_name="bookreadingrow",
             constraint=models.CheckConstraint(
                 condition=models.Q(("side__in", ["first", "second"])),
                 name="a_reading_is_the_first_or_the_second",

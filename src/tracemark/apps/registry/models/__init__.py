@@ -15,14 +15,14 @@ from tracemark.apps.registry.models.weapons import (
 
 __all__ = [
     "AnnotationRow",
-    "BookPageRow",
     "BookChoiceRow",
+    "BookPageRow",
+    "BookReadingRow",
     "DeedRow",
     "HolderRow",
     "LoadRow",
     "MappingRow",
     "MarkRow",
     "PhotographRow",
-    "BookReadingRow",
     "WeaponRow",
 ]
