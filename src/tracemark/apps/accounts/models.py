@@ -169,7 +169,10 @@ class MoreLooksRow(NamedRow):
 
 
 class SecondRequestRow(NamedRow):
-    """A step that waits for a second officer: what was asked for, by whom, until when, and how it ended."""
+    """A step that waits for a second officer: what was asked for, by whom, until when, and how it ended.
+
+    `subject` is what the step is about; who sees that is said by its app.
+    """
 
     personal: ClassVar[tuple[str, ...]] = ()
 
@@ -177,7 +180,7 @@ class SecondRequestRow(NamedRow):
     command = models.CharField(max_length=80)
     arguments = models.JSONField()
     arguments_digest = models.CharField(max_length=64)
-    facts_digest = models.CharField(max_length=64)
+    subject = models.UUIDField()
     asked_by = models.UUIDField()
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -201,10 +204,13 @@ class SecondRequestRow(NamedRow):
             UniqueConstraint(
                 name="step_waits_once",
                 fields=["asked_by", "command", "arguments_digest"],
-                condition=Q(state__in=[RequestState.WAITING.value, RequestState.APPROVED.value]),
+                condition=Q(state=RequestState.WAITING.value),
             ),
         ]
-        indexes = [models.Index(fields=["state", "expires_at"], name="request_open")]
+        indexes = [
+            models.Index(fields=["state", "expires_at"], name="request_open"),
+            models.Index(fields=["subject"], name="request_by_subject"),
+        ]
 
 
 class EmergencyRow(NamedRow):
@@ -214,6 +220,7 @@ class EmergencyRow(NamedRow):
 
     reference = models.CharField(max_length=32, unique=True)
     grant = models.OneToOneField(RoleGrantRow, on_delete=models.PROTECT, related_name="emergency")
+    case = models.CharField(max_length=80, blank=True)
     justified = models.BooleanField(null=True)
     review = models.CharField(max_length=500, blank=True)
     reviewed_by = models.UUIDField(null=True)

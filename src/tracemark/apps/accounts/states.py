@@ -10,11 +10,13 @@ from tracemark.kernel.states import StateTable
 
 
 class RequestState(StrEnum):
+    """A request whose hours have run out reads as expired at once; it is written down when it is asked anew."""
+
     WAITING = "waiting"
-    APPROVED = "approved"
     DONE = "done"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
 
     @property
     def label(self) -> str:
@@ -23,21 +25,19 @@ class RequestState(StrEnum):
 
 REQUEST_LABELS = {
     RequestState.WAITING: _("Waits for a second officer"),
-    RequestState.APPROVED: _("Approved, not yet done"),
     RequestState.DONE: _("Done with a second officer"),
     RequestState.DECLINED: _("Declined"),
     RequestState.WITHDRAWN: _("Withdrawn"),
+    RequestState.EXPIRED: _("Run out"),
 }
-
-W, A = RequestState.WAITING, RequestState.APPROVED
 
 REQUEST = StateTable(
     RequestState,
-    start=W,
+    start=RequestState.WAITING,
     verbs={
-        "approve": {W: A},
-        "do": {A: RequestState.DONE},
-        "decline": {W: RequestState.DECLINED},
-        "withdraw": {W: RequestState.WITHDRAWN, A: RequestState.WITHDRAWN},
+        "approve": {RequestState.WAITING: RequestState.DONE},
+        "decline": {RequestState.WAITING: RequestState.DECLINED},
+        "withdraw": {RequestState.WAITING: RequestState.WITHDRAWN},
+        "expire": {RequestState.WAITING: RequestState.EXPIRED},
     },
 )
