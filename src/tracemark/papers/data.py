@@ -38,6 +38,25 @@ PAPER_LABELS: dict[PaperKind, str | _StrPromise] = {
 }
 
 
+class FormKind(StrEnum):
+    """What a blank form asks for."""
+
+    INCIDENT = "incident"
+    FIND = "find"
+    PAGE = "page"
+
+    @property
+    def label(self) -> str:
+        return str(FORM_LABELS[self])
+
+
+FORM_LABELS: dict[FormKind, str | _StrPromise] = {
+    FormKind.INCIDENT: _("Incident"),
+    FormKind.FIND: _("Find"),
+    FormKind.PAGE: _("Page of a register"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A text; a code is set from left to right in every language."""
@@ -91,6 +110,14 @@ class IssuedPaper:
     reference: str
     size: int
     digest: str
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedForms:
+    """Blank forms that were printed together: their numbers, and one PDF with all of them."""
+
+    references: tuple[str, ...]
     pdf: bytes
 
 

@@ -25,3 +25,65 @@ class PaperIssued(Event):
     size: int
     root: str
     digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPrinted(Event):
+    """A blank form with a number of its own."""
+
+    act: ClassVar[str] = "form.printed"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    reference: str
+    kind: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormTypedBack(Event):
+    """What was written on it by hand is recorded: as what."""
+
+    act: ClassVar[str] = "form.typed_back"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    became: UUID
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormSpoilt(Event):
+    act: ClassVar[str] = "form.spoilt"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormReopened(Event):
+    """It was marked as spoilt or as typed back by mistake; what was recorded from it stays."""
+
+    act: ClassVar[str] = "form.reopened"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    became: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormScanHandedIn(Event):
+    """A file was handed in and is kept aside: its digest as it came."""
+
+    act: ClassVar[str] = "form.scan_handed_in"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    scan: UUID
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormScanned(Event):
+    """A picture of the filled form, made again from its pixels, is kept with it."""
+
+    act: ClassVar[str] = "form.scanned"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    scan: UUID
+    sha256: str

@@ -104,11 +104,15 @@ def drawn(text: str) -> str:
 
 def address_of(code: str) -> str:
     """Where a camera leads: the page of this node, where it has a name of its own; else the code alone."""
+    root = root_of_node()
+    return f"{root}/verify?code={code}" if root else code
+
+
+def root_of_node() -> str:
+    """How the addresses of this node begin, where it has a name of its own."""
     node = settings.TRACEMARK
     host = next((name for name in node.hosts if name not in AT_HOME and not name.startswith(".")), "")
-    if not host:
-        return code
-    return f"{'https' if node.https else 'http'}://{host}/verify?code={code}"
+    return f"{'https' if node.https else 'http'}://{host}" if host else ""
 
 
 def _sheet(filing: Filing, code: str, digest: str, *, size: int, root: str, office: str) -> dict[str, Any]:

@@ -1,0 +1,38 @@
+"""What can be wrong with a blank form, in one sentence each."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tracemark.kernel.errors import BadInput, Conflict
+
+
+class NotSoManyCopies(BadInput):
+    code = "papers.not_so_many_copies"
+    sentence = _("From 1 to %(most)s copies are printed at once.")
+
+
+class FormIsTypedBack(Conflict):
+    code = "papers.form_is_typed_back"
+    sentence = _(
+        "The form %(reference)s is typed back already, as %(became)s. Look at the number on the paper once more; nothing was saved."
+    )
+
+
+class FormIsSpoilt(Conflict):
+    code = "papers.form_is_spoilt"
+    sentence = _(
+        "The form %(reference)s is marked as spoilt. If it was used all the same, take that back first; nothing was saved."
+    )
+
+
+class NotThisForm(BadInput):
+    code = "papers.not_this_form"
+    sentence = _("The form %(reference)s is of another kind and cannot be typed back here.")
+
+
+class NoSuchIncident(BadInput):
+    code = "papers.no_such_incident"
+    sentence = _(
+        "“%(text)s” is neither the reference of an incident that you see nor the number of a form that was typed back as one. Type the form of the incident first."
+    )
