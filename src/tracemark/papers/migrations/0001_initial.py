@@ -1,6 +1,7 @@
 import django.db.models.deletion
-import tracemark.kernel.identity
 from django.db import migrations, models
+
+import tracemark.kernel.identity
 
 
 class Migration(migrations.Migration):
