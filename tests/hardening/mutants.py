@@ -23,7 +23,7 @@ MODULES = (
     "tracemark.apps.registry.api", "tracemark.apps.registry.life", "tracemark.apps.registry.photographs",
     "tracemark.apps.registry.loads.taking", "tracemark.apps.registry.loads.api",
     "tracemark.apps.tracing.cases", "tracemark.apps.tracing.incidents", "tracemark.apps.tracing.inquiries",
-    "tracemark.apps.tracing.listing",
+    "tracemark.apps.tracing.listing", "tracemark.apps.tracing.photographs",
 )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from PIL import Image
 from tracemark.apps.tracing import api as tracing
 from tracemark.apps.tracing.data import FindFacts, ReadMark
 from tracemark.apps.tracing.models import CaseRow
-from tracemark.kernel import jobs
 
 
 @pytest.fixture
@@ -75,37 +74,6 @@ def test_a_hand_over_to_nobody_is_refused_in_place(police, found):
     page = police.post(reverse("find_hand_over", args=[found.uuid]), {"keep-keeper": ""})
     assert page.status_code == 422
     assert b"error-summary" in page.content
-
-
-def test_a_photograph_is_shown_only_to_those_who_see_the_find(police, signed_in, storekeeper, found):
-    sent = {"photo-photographs": [picture()], "photo-caption": "Left", "photo-moment": "after"}
-    assert police.post(reverse("find_photograph", args=[found.uuid]), sent).status_code == 302
-    assert "waits" in police.get(reverse("find", args=[found.uuid])).content.decode()
-    while jobs.run_next():
-        pass
-    kept = found.photographs.get()
-    address = reverse("find_picture", args=[found.uuid, kept.uuid, "thumb"])
-    tile = reverse("find_tile", args=[found.uuid, kept.uuid, 0, 0, 0])
-    look = reverse("find_look", args=[found.uuid, kept.uuid])
-    page = police.get(reverse("find", args=[found.uuid])).content.decode()
-    assert address in page
-    assert "Left · After recovery" in page
-    assert "data-viewer" in police.get(look).content.decode()
-    for pixels in (address, tile):
-        answer = police.get(pixels)
-        assert b"".join(answer.streaming_content)[:3] == b"\xff\xd8\xff"
-        assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Cache-Control"].startswith("private")
-    for hidden in (address, tile, look):
-        assert signed_in(storekeeper).get(hidden).status_code == 404
-
-
-def test_what_is_no_photograph_is_refused_at_the_field(police, found):
-    text = SimpleUploadedFile("exhibit.png", b"#!/bin/sh", "image/png")
-    page = police.post(reverse("find_photograph", args=[found.uuid]), {"photo-photographs": text})
-    assert page.status_code == 422
-    assert b"no photograph that can be read" in page.content
-    assert not found.photographs.exists()
 
 
 def test_the_officer_says_what_it_is_and_the_proposals_are_kept(police, found, bodies):

@@ -19,28 +19,30 @@ from tracemark.apps.registry import words
 from tracemark.apps.tracing import api as tracing
 from tracemark.apps.tracing.data import IncidentKind
 from tracemark.apps.tracing.states import CaseState
-from tracemark.kernel.errors import NotFound, TracemarkError
+from tracemark.kernel.errors import TracemarkError
 from tracemark.kernel.fields import partial_date
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
-from tracemark.web.pages import pictures
 from tracemark.web.pages.door import needs
 from tracemark.web.pages.tracing import answers
 from tracemark.web.pages.tracing.apart import apart
 from tracemark.web.pages.tracing.dates import both
 from tracemark.web.pages.tracing.identifying import IdentifyForm
-from tracemark.web.pages.tracing.incidents import serial_of
+from tracemark.web.pages.tracing.incidents import seen, serial_of
+from tracemark.web.pages.tracing.photographs import FindAlbum
 from tracemark.web.pages.tracing.sheet import Sheet, absent_label, marks_of, observation, one_more
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import FileResponse, HttpResponse
+    from django.http import HttpResponse
 
-    from tracemark.apps.tracing.models import FindPhotographRow, FindRow
+    from tracemark.apps.tracing.models import FindRow
     from tracemark.web.pages.door import PersonRequest
 
 PAGE = 50
+SHOWN = 6
+"""So many photographs stand on the page of a find; the others on theirs."""
 TONES = {"open": "info", "record_confirmed": "good", "no_record": "warn", "closed": "plain"}
 
 
@@ -111,18 +113,6 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
     return page(request, seen(request, uuid))
 
 
-def seen(request: PersonRequest, uuid: UUID) -> FindRow:
-    """The find if this person sees it.
-
-    Raises:
-        NotFound
-    """
-    row = tracing.list_finds(request.person).filter(uuid=uuid).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
 def page(request: PersonRequest, row: FindRow, status: int = 200, **bound: Any) -> HttpResponse:
     """The page of a find; `bound` are forms that came back with mistakes."""
     person = request.person
@@ -132,7 +122,7 @@ def page(request: PersonRequest, row: FindRow, status: int = 200, **bound: Any) 
     model = named.snapshot.models.get(row.model)
     case = getattr(row, "case", None)
     custody = list(row.custody.order_by("at"))
-    uploads = list(tracing.photographs_not_yet_kept(row)[:PAGE])
+    album = FindAlbum(request, row)
     who = accounts.names_of({row.by, *(entry.by for entry in custody)})
     facts = {
         "row": row,
@@ -144,9 +134,8 @@ def page(request: PersonRequest, row: FindRow, status: int = 200, **bound: Any) 
         "facts": _facts(row, who),
         "earlier": [mark.text for mark in row.marks.all() if mark.replaced and mark.text],
         "custody": [{"entry": entry, "by": who.get(entry.by, "")} for entry in custody],
-        "photographs": [_shown(row, one) for one in row.photographs.order_by("pk")],
-        "uploads": pictures.shown_uploads(uploads),
-        "under_way": pictures.under_way(uploads),
+        "photographs": album.shown(row.photographs.select_related("mark").order_by("-pk")[:SHOWN]),
+        "waiting": album.uploads().exclude(state="refused").count(),
         "named": named,
         "case": case,
         "case_state": CaseState(case.state).label if case else "",
@@ -156,9 +145,9 @@ def page(request: PersonRequest, row: FindRow, status: int = 200, **bound: Any) 
             "open": not case and accounts.may(person, "tracing.open_case"),
             "identify": accounts.may(person, "tracing.identify_find"),
             "change": accounts.may(person, "tracing.hand_over"),
+            "photograph": accounts.may(person, "tracing.photograph_find"),
         },
         "hand_over": bound.get("hand_over") or HandOverForm(prefix="keep"),
-        "photograph": bound.get("photograph") or pictures.HandInForm(prefix="photo"),
         "identify": bound.get("identify") or IdentifyForm(named=named, row=row, prefix="is"),
         "reference": row.reference,
         "trail": [
@@ -214,91 +203,6 @@ def hand_over(request: PersonRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("The hand-over is recorded."))
             return redirect("find", uuid)
     return page(request, row, 422, hand_over=form)
-
-
-@needs("tracing.photograph_find")
-@require_POST
-def photograph(request: PersonRequest, uuid: UUID) -> HttpResponse:
-    row = seen(request, uuid)
-    form = pictures.HandInForm(request.POST, request.FILES, prefix="photo")
-    if form.is_valid():
-        said = form.cleaned_data
-
-        def keep(data: bytes) -> None:
-            tracing.photograph_find(
-                by=request.person, find=uuid, data=data, caption=said["caption"], moment=said["moment"]
-            )
-
-        if count := form.hand_in(keep):
-            messages.success(request, pictures.handed_in(count))
-        if form.is_valid():
-            return redirect("find", uuid)
-    return page(request, row, 422, photograph=form)
-
-
-@needs("see.finds")
-def look(request: PersonRequest, uuid: UUID, photograph: UUID) -> HttpResponse:
-    """One photograph of the exhibit, closely."""
-    row, kept = _picture(request, uuid, photograph)
-    name = kept.caption or _("Photograph of the exhibit")
-    who = accounts.names_of({kept.added_by})
-    facts = {
-        "row": row,
-        "title": name,
-        "view": pictures.viewer(
-            kept,
-            large=_address(row, kept, "large"),
-            whole=_address(row, kept, "whole"),
-            tiles=reverse("find_tile", args=[row.uuid, kept.uuid, 0, 0, 0]),
-            alt=name,
-            asked=request.GET,
-        ),
-        "facts": [
-            (_("Before or after recovery"), pictures.moment_label(kept.moment)),
-            (_("Added"), pieces.when(kept.added_at)),
-            (_("Added by"), who.get(kept.added_by, "")),
-            (_("SHA-256"), pieces.ref(kept.sha256[:16] + "…")),
-        ],
-        "reference": row.reference,
-        "trail": [{"label": row.reference, "url": reverse("find", args=[row.uuid])}],
-    }
-    return render(request, "tracing/photograph.html", facts)
-
-
-@needs("see.finds")
-def picture(request: PersonRequest, uuid: UUID, photograph: UUID, size: str) -> FileResponse:
-    """The pixels of a photograph, for whoever sees the find and nobody between."""
-    return pictures.pixels(_picture(request, uuid, photograph)[1].sha256, size)
-
-
-@needs("see.finds")
-def tile(
-    request: PersonRequest, uuid: UUID, photograph: UUID, level: int, column: int, row: int
-) -> FileResponse:
-    return pictures.tile(_picture(request, uuid, photograph)[1].sha256, level, column, row)
-
-
-def _picture(request: PersonRequest, uuid: UUID, photograph: UUID) -> tuple[FindRow, FindPhotographRow]:
-    row = seen(request, uuid)
-    kept = row.photographs.filter(uuid=photograph).first()
-    if kept is None:
-        raise NotFound
-    return row, kept
-
-
-def _address(row: FindRow, kept: FindPhotographRow, size: str) -> str:
-    return reverse("find_picture", args=[row.uuid, kept.uuid, size])
-
-
-def _shown(row: FindRow, kept: FindPhotographRow) -> dict[str, Any]:
-    moment = pictures.moment_label(kept.moment)
-    name = kept.caption or _("Photograph of the exhibit")
-    return {
-        "row": kept,
-        "name": f"{name} · {moment}" if moment else name,
-        "src": _address(row, kept, "thumb"),
-        "url": reverse("find_look", args=[row.uuid, kept.uuid]),
-    }
 
 
 @needs("tracing.identify_find")

@@ -17,7 +17,7 @@ from tracemark.apps.accounts import api as accounts
 from tracemark.apps.tracing import api as tracing
 from tracemark.apps.tracing.data import Context, IncidentFacts, IncidentKind
 from tracemark.kernel import clock
-from tracemark.kernel.errors import TracemarkError
+from tracemark.kernel.errors import NotFound, TracemarkError
 from tracemark.kernel.fields import partial_date
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
@@ -176,6 +176,18 @@ def facts_of(row: IncidentRow) -> list[tuple[str, Any]]:
         (_("Other goods found with it"), row.other_goods),
     ]
     return [(term, apart(value)) for term, value in known if value]
+
+
+def seen(request: PersonRequest, uuid: UUID) -> FindRow:
+    """The find if this person sees it.
+
+    Raises:
+        NotFound
+    """
+    row = tracing.list_finds(request.person).filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def serial_of(find: FindRow) -> str:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tracemark.web.pages.tracing import case, case_steps, cases, finds, incidents, inquiries, trace
+from tracemark.web.pages.tracing import (
+    case,
+    case_steps,
+    cases,
+    finds,
+    incidents,
+    inquiries,
+    photographs,
+    trace,
+)
 
 urlpatterns = [
     path("trace", trace.trace, name="trace"),
@@ -17,13 +26,21 @@ urlpatterns = [
     path("finds/<uuid:uuid>/marks", finds.read_again, name="find_read_again"),
     path("finds/<uuid:uuid>/identification", finds.identify, name="find_identify"),
     path("finds/<uuid:uuid>/custody", finds.hand_over, name="find_hand_over"),
-    path("finds/<uuid:uuid>/photographs", finds.photograph, name="find_photograph"),
-    path("finds/<uuid:uuid>/photographs/<uuid:photograph>", finds.look, name="find_look"),
-    path("finds/<uuid:uuid>/photographs/<uuid:photograph>/<slug:size>", finds.picture, name="find_picture"),
+    path("finds/<uuid:uuid>/photographs", photographs.listing, name="find_photographs"),
+    path("finds/<uuid:uuid>/photographs/new", photographs.add, name="find_photograph"),
+    path("finds/<uuid:uuid>/photographs/compare", photographs.compare, name="compare_find_photographs"),
+    path("finds/photographs/<uuid:uuid>", photographs.look, name="find_look"),
+    path("finds/photographs/<uuid:uuid>/<slug:size>", photographs.picture, name="find_picture"),
     path(
-        "finds/<uuid:uuid>/photographs/<uuid:photograph>/tiles/<int:level>/<int:column>/<int:row>",
-        finds.tile,
+        "finds/photographs/<uuid:uuid>/tiles/<int:level>/<int:column>/<int:row>",
+        photographs.tile,
         name="find_tile",
+    ),
+    path("finds/photographs/<uuid:uuid>/places/new", photographs.annotate, name="annotate_find_photograph"),
+    path(
+        "finds/photographs/<uuid:uuid>/places/<uuid:place>/withdraw",
+        photographs.withdraw,
+        name="withdraw_find_place",
     ),
     path("finds/<uuid:uuid>/case", finds.open_case, name="find_open_case"),
     path("cases", cases.listing, name="cases"),
