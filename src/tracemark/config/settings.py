@@ -25,6 +25,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.PersonRow"
 
 INSTALLED_APPS = [
+    "tracemark.apps.inspection",
     "tracemark.papers",
     "tracemark.apps.tracing",
     "tracemark.apps.registry",

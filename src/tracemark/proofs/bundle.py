@@ -2,15 +2,17 @@
 
 One JSON value a line, so that the file is read in any editor and checked as a stream:
 
-    {"format": ..., "scope": "ledger"|"record", "subject": ..., "origin": ..., "vkeys": [...], "checkpoint": note}
+    {"format": ..., "scope": "ledger"|"record"|"entries", "subject": ..., "origin": ..., "vkeys": [...], "checkpoint": note}
     {"leaf": "<the canonical leaf, as text>"}             scope ledger: every leaf, in order
-    {"leaf": "...", "proof": ["<base64>", ...]}           scope record: the leaves about the subject, each proved
+    {"leaf": "...", "proof": ["<base64>", ...]}           scope record: the leaves about the subject, each proved;
+                                                          scope entries: those that the `selection` takes
     {"disclosure": "..."}                                 a personal fact of the leaf just before
     {"checkpoint": note}                                  scope ledger: an older checkpoint, at its place
     {"end": <number of leaves>}                           without it the file was cut off
 
 A file vouches for nothing by itself: it is checked against a public key that the reader has from elsewhere.
-Without one the key named in the file is used, and the result says that this is not proved.
+Without one the key named in the file is used, and the result says that this is not proved. Nor does a record or a
+choice of entries show that none was left out: for entries a copy of the whole ledger shows that (`against`).
 """
 
 from __future__ import annotations
@@ -20,14 +22,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tracemark.proofs import base64text, disclosures, leaf, tree
-from tracemark.proofs.audit import Audit
+from tracemark.proofs.audit import Audit, Verdict
 from tracemark.proofs.checkpoint import BadNote, Checkpoint, Verifier, open_checkpoint, verifier
+from tracemark.proofs.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 FORMAT = "tracemark-ledger-bundle/1"
-LEDGER, RECORD = "ledger", "record"
+LEDGER, RECORD, ENTRIES = "ledger", "record", "entries"
+SCOPES = (LEDGER, RECORD, ENTRIES)
 LONGEST_LINE = 64 * 1024 * 1024
 
 
@@ -53,7 +57,7 @@ def write(
     for one in leaves:
         number += 1
         said: dict[str, Any] = {"leaf": one.data.decode()}
-        if scope == RECORD:
+        if scope != LEDGER:
             said["proof"] = [base64text.write(value) for value in one.proof]
         yield _line(said)
         for disclosure in one.disclosures:
@@ -63,17 +67,29 @@ def write(
     yield _line({"end": number})
 
 
-def verify(lines: Iterable[bytes], *, trusted: Sequence[str] = ()) -> Audit:
+def verify(
+    lines: Iterable[bytes], *, trusted: Sequence[str] = (), against: Iterable[bytes] | None = None
+) -> Audit:
     """Check every line of a bundle.
 
     Args:
         lines: the lines of the file, which must be opened for bytes.
         trusted: public keys (`name+keyid+material`) that the reader has from elsewhere than this file.
+        against: the lines of a bundle of the whole ledger, to find what chosen entries leave out.
 
     Raises:
         NotABundle: the first line is not that of a bundle.
 
     """
+    audit, reading = _read(lines, trusted)
+    if against is not None and reading and reading.selection:
+        _compare(reading, reading.selection, _read(against, trusted, reading.selection))
+    return audit
+
+
+def _read(
+    lines: Iterable[bytes], trusted: Sequence[str], selection: Selection | None = None
+) -> tuple[Audit, _Reading | None]:
     stream = iter(lines)
     head = _head(next(stream, b""))
     audit = Audit(scope=head["scope"], origin=head["origin"], not_proved=["no_witness"])
@@ -84,11 +100,29 @@ def verify(lines: Iterable[bytes], *, trusted: Sequence[str] = ()) -> Audit:
         checkpoint = open_checkpoint(head["checkpoint"], keys, origin=head["origin"])
     except BadNote as bad:
         audit.tampered(f"checkpoint_{bad.code}")
-        return audit
+        return audit, None
     audit.size, audit.root = checkpoint.size, base64text.write(checkpoint.root)
-    reading = _Reading(audit, checkpoint, keys, head["subject"])
+    if audit.scope == ENTRIES:
+        selection = Selection.read(head["subject"])
+    reading = _Reading(audit, checkpoint, keys, head["subject"], selection)
     reading.all(stream)
-    return audit
+    return audit, reading
+
+
+def _compare(reading: _Reading, selection: Selection, copy: tuple[Audit, _Reading | None]) -> None:
+    """Name the entries that should be among the chosen ones, by a copy of the whole ledger, and are not."""
+    audit, (other, whole) = reading.audit, copy
+    is_whole = other.scope == LEDGER and other.verdict is Verdict.INTACT and other.origin == audit.origin
+    if whole is None or not is_whole or other.size < selection.until:
+        audit.incomplete("copy_of_the_ledger_not_whole")
+        return
+    for seq in sorted(reading.there.keys() | whole.there.keys()):
+        if seq not in reading.there:
+            audit.tampered("entry_left_out", seq)
+        elif reading.there[seq] != whole.there.get(seq):
+            audit.tampered("copy_of_the_ledger_differs", seq)
+    if audit.verdict is Verdict.INTACT:
+        audit.not_proved.remove("no_entry_left_out")
 
 
 @dataclass(slots=True)
@@ -99,6 +133,8 @@ class _Reading:
     head: Checkpoint
     keys: Sequence[Verifier]
     subject: str
+    selection: Selection | None = None
+    there: dict[int, bytes] = field(default_factory=dict)
     peaks: list[bytes] = field(default_factory=list)
     size: int = 0
     before: leaf.Leaf | None = None
@@ -163,13 +199,16 @@ class _Reading:
         if found.seq != self.size:
             self.audit.tampered("leaf_out_of_place", self.size)
             self.broken = True
+        if self.selection and self.selection.takes(found):
+            self.there[found.seq] = tree.leaf_hash(data)
         growth = tree.extend(self.size, self.peaks, [tree.leaf_hash(data)])
         self.size, self.peaks = growth.size, growth.peaks
 
     def _proved(self, found: leaf.Leaf, data: bytes, proof: object) -> None:
         if self.before and found.seq <= self.before.seq:
             self.audit.tampered("leaf_out_of_place", found.seq)
-        if found.subject != self.subject:
+        self.there[found.seq] = tree.leaf_hash(data)
+        if not (self.selection.takes(found) if self.selection else found.subject == self.subject):
             self.audit.tampered("other_subject", found.seq)
         try:
             hashes = [base64text.read(str(value)) for value in (proof if isinstance(proof, list) else [])]
@@ -215,12 +254,17 @@ class _Reading:
 
 def _head(text: bytes) -> dict[str, Any]:
     head = _json(text)
-    if head is None or head.get("format") != FORMAT or head.get("scope") not in (LEDGER, RECORD):
+    if head is None or head.get("format") != FORMAT or head.get("scope") not in SCOPES:
         raise NotABundle(FORMAT)
     texts = all(isinstance(head.get(name), str) for name in ("subject", "origin", "checkpoint"))
     vkeys = head.get("vkeys")
     if not texts or not isinstance(vkeys, list) or not all(isinstance(vkey, str) for vkey in vkeys):
         raise NotABundle(FORMAT)
+    if head["scope"] == ENTRIES:
+        try:
+            Selection.read(head["subject"])
+        except ValueError:
+            raise NotABundle(FORMAT) from None
     return head
 
 

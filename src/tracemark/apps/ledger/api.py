@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracemark.apps.ledger.beside import pressing_beside
-from tracemark.apps.ledger.bundles import export_ledger, export_record
+from tracemark.apps.ledger.bundles import export_entries, export_ledger, export_record
 from tracemark.apps.ledger.checks import refuse_unsafe_database
 from tracemark.apps.ledger.kinds import act_label, kinds
 from tracemark.apps.ledger.persons import (
@@ -22,14 +22,18 @@ from tracemark.apps.ledger.persons import (
 from tracemark.apps.ledger.reading import (
     checkpoint_at,
     consistency_proof,
+    deeds_by,
     entries_about,
     entries_from,
     entries_of,
     entries_of_kind,
     entry,
     head,
+    last_moment,
     latest_entries,
     leaf_at,
+    place_at,
+    place_of_deed,
     proof_of,
     subjects_known,
     subjects_of_kind,
@@ -53,6 +57,7 @@ __all__ = [
     "check_at_start",
     "checkpoint_at",
     "consistency_proof",
+    "deeds_by",
     "disclosed_in",
     "disclosures_of",
     "entries_about",
@@ -61,13 +66,17 @@ __all__ = [
     "entries_of_kind",
     "entry",
     "erase_person",
+    "export_entries",
     "export_ledger",
     "export_record",
     "hand_over_signer",
     "head",
     "kinds",
+    "last_moment",
     "latest_entries",
     "leaf_at",
+    "place_at",
+    "place_of_deed",
     "pressing_beside",
     "node_key",
     "proof_of",
