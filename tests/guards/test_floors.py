@@ -19,8 +19,8 @@ OWN_DOORS = {
     ("cli", "ledger.signer_process"): "a signer of its own has neither settings nor database",
 }
 
-WING = ["registry", "loads"]
-"""A part of an app that is large enough for a door of its own."""
+WINGS = (["registry", "loads"], ["registry", "books"])
+"""Parts of an app that are large enough for a door of their own."""
 
 FORBIDDEN_ROOMS = {
     "utils", "util", "helpers", "helper", "services", "service", "common", "misc", "signals", "managers", "lib",
@@ -35,7 +35,7 @@ def wrong_doors(source: Source) -> list[str]:
         parts = [*module.split("."), name]
         if parts[:2] != ["tracemark", "apps"] or len(parts) < 4 or parts[2] == source.app:
             continue
-        room = parts[4] if parts[2:4] == WING and len(parts) > 4 else parts[3]
+        room = parts[4] if parts[2:4] in WINGS and len(parts) > 4 else parts[3]
         if room not in DOORS and (floor, f"{parts[2]}.{room}") not in OWN_DOORS:
             wrong.append(f"{source.path}:{line} enters {parts[2]} by {room}")
     return wrong

@@ -171,19 +171,11 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class ScanFacts:
-    """Which page of which book a scan shows."""
-
-    book: str
-    number: int
-    partition: Partition
-
-
-@dataclass(frozen=True, slots=True)
 class LineInBook:
-    """Where a record was taken from: the page, to be opened, and its name."""
+    """Where a record was taken from: the page, to be opened, and the line on it; none where it is not told."""
 
     page: UUID
     reference: str
     book: str
     number: int
+    line: int | None

@@ -77,3 +77,8 @@ class WhyMissing(BadInput):
 class LoadStands(Conflict):
     code = "books.load_stands"
     sentence = _("The records of this page stand. Undo its load first; then the page can be read anew.")
+
+
+class NotOfThisPage(Conflict):
+    code = "books.not_of_this_page"
+    sentence = _("That load holds other lines than this page. Load the page again.")
