@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from tracemark.papers.blank import OTHER_MARKS
 from tracemark.papers.codes import NotACode, grouped, read_code
 from tracemark.papers.data import Filing, FormKind, IssuedForms, IssuedPaper, PaperAnswer, PaperKind
+from tracemark.papers.errors import (
+    FormIsEnded,
+    FormIsSpoilt,
+    FormIsTypedBack,
+    NoSuchIncident,
+    NotSoManyCopies,
+    NotThisForm,
+)
 from tracemark.papers.forms import (
     MOST_COPIES,
     form_for,
@@ -45,7 +54,14 @@ __all__ = [
     "makers_of",
     "may_type",
     "MOST_COPIES",
+    "OTHER_MARKS",
     "FormKind",
+    "FormIsEnded",
+    "FormIsSpoilt",
+    "FormIsTypedBack",
+    "NotSoManyCopies",
+    "NotThisForm",
+    "NoSuchIncident",
     "FormState",
     "IssuedForms",
     "PaperKind",

@@ -232,12 +232,13 @@ def _lists() -> list[dict[str, Any]]:
     kinds = [
         (code, kind_label(code, name)) for code, name in catalogue.list_kinds_of_marks() if code != "serial"
     ]
-    return [
+    lists = [
         {"title": _("Where on the weapon"), "rows": places},
         {"title": _("What it is"), "rows": kinds},
         {"title": _("Condition"), "rows": _pairs(CONDITIONS)},
         {"title": _("Symbol"), "rows": _pairs(SYMBOLS)},
     ]
+    return [one for one in lists if one["rows"]]
 
 
 def _pairs(labels: Mapping[Any, Any]) -> tuple[tuple[str, str], ...]:

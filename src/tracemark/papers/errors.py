@@ -12,14 +12,21 @@ class NotSoManyCopies(BadInput):
     sentence = _("From 1 to %(most)s copies are printed at once.")
 
 
-class FormIsTypedBack(Conflict):
+class FormIsEnded(Conflict):
+    """The number is used up."""
+
+    code = "papers.form_is_ended"
+    sentence = _("This form is typed back already or marked as spoilt; nothing was saved.")
+
+
+class FormIsTypedBack(FormIsEnded):
     code = "papers.form_is_typed_back"
     sentence = _(
         "The form %(reference)s is typed back already, as %(became)s. Look at the number on the paper once more; nothing was saved."
     )
 
 
-class FormIsSpoilt(Conflict):
+class FormIsSpoilt(FormIsEnded):
     code = "papers.form_is_spoilt"
     sentence = _(
         "The form %(reference)s is marked as spoilt. If it was used all the same, take that back first; nothing was saved."
