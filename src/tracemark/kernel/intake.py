@@ -11,13 +11,14 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tracemark.kernel import clock, files, jobs
-from tracemark.kernel.errors import BadInput, Conflict, NotFound, Refused, TracemarkError
+from tracemark.kernel import clock, files, jobs, sweeping
+from tracemark.kernel.errors import BadInput, Conflict, NotFound, Refused, TracemarkError, Unavailable
 from tracemark.kernel.events import plain
 from tracemark.kernel.models import Upload
 
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 JOB = "photograph"
 STEPS = 2
 MOST_AT_ONCE = 20
+ABANDONED_AFTER = timedelta(days=1)
+"""A file aside that no row names is that old before it is swept: the command that wrote it may still be under way."""
+LOOKED_AT_WITHIN = timedelta(days=30)
+UNSEEN = ("waiting", "preparing", "stuck")
 STATES = {
     "waiting": _("waits"),
     "preparing": _("is being prepared"),
@@ -45,6 +50,11 @@ STATES = {
 }
 
 _keepers: dict[str, Keeper] = {}
+
+
+class NeverLookedAt(Unavailable):
+    code = "intake.never_looked_at"
+    sentence = _("It could not be looked at for %(days)s days, and its file is gone. Send it again.")
 
 
 def keeps(purpose: str) -> Callable[[Keeper], Keeper]:
@@ -93,6 +103,19 @@ def not_yet_kept(purpose: str, subjects: Iterable[UUID]) -> QuerySet[Upload]:
     return Upload.objects.filter(purpose=purpose, subject__in=subjects).exclude(state="kept").order_by("-pk")
 
 
+def handed_in_by(person: UUID, purpose: str) -> QuerySet[Upload]:
+    """What this person handed in and is not yet looked at."""
+    waits = ("waiting", "preparing", "stuck")
+    return Upload.objects.filter(by=person, purpose=purpose, state__in=waits).order_by("pk")
+
+
+def hand_over(purpose: str, *, before: UUID, to: UUID) -> list[UUID]:
+    """Within a command: let what waits be kept in the name of somebody else; which ones."""
+    waiting = list(handed_in_by(before, purpose).select_for_update().values_list("uuid", flat=True))
+    Upload.objects.filter(uuid__in=waiting).update(by=to)
+    return waiting
+
+
 def aside_path(name: str) -> Path:
     """Where a file waits; no address of any page leads there."""
     return settings.TRACEMARK.node_dir / "aside" / name
@@ -118,6 +141,44 @@ def look(job: Job) -> None:
             _refuse(upload, refused)
     aside_path(upload.aside).unlink(missing_ok=True)
     jobs.progress(job, done=STEPS)
+
+
+@sweeping.sweeps("files kept aside")
+def sweep_aside() -> int:
+    """Refuse what nobody has looked at for a month, and delete files that wait for nobody; how many went.
+
+    A process that is killed between the file and its row leaves a file without a row, one that is killed after
+    the look a file whose upload is kept or refused.
+    """
+    now = clock.now()
+    late = Upload.objects.filter(state__in=UNSEEN, at__lt=now - LOOKED_AT_WITHIN)
+    for upload in late.exclude(uuid__in=_under_way()):
+        _refuse(upload, NeverLookedAt(days=LOOKED_AT_WITHIN.days))
+    old = [path for path in _aside() if _age(path, now) > ABANDONED_AFTER]
+    named = Upload.objects.filter(aside__in=[path.name for path in old], state__in=UNSEEN)
+    waited_for = set(named.values_list("aside", flat=True))
+    gone = [path for path in old if path.name not in waited_for]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _under_way() -> list[str]:
+    """The uploads whose job runs at this moment."""
+    running = jobs.Job.objects.filter(kind=JOB, state="running")
+    return [job.facts["upload"] for job in running]
+
+
+def _aside() -> list[Path]:
+    folder = aside_path("")
+    return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+
+
+def _age(path: Path, now: datetime) -> timedelta:
+    try:
+        return now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:  # looked at meanwhile
+        return timedelta(0)
 
 
 def _refuse(upload: Upload, why: TracemarkError) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from tracemark.kernel import clock
+from tracemark.kernel import clock, sweeping
 from tracemark.kernel.errors import Conflict
 from tracemark.kernel.models import Reply
 
@@ -67,10 +67,9 @@ def writer(owner: UUID, key: str, digest: str) -> Callable[[Deed], None]:
     """What binds a command to the key, to be written beside its deed (`commands.written_beside`)."""
 
     def write(deed: Deed) -> None:
-        now = clock.now()
-        Reply.objects.filter(at__lt=now - KEPT).delete()
+        forget_old()
         try:
-            Reply.objects.create(owner=owner, key=key, digest=digest, deed=deed.id, at=now)
+            Reply.objects.create(owner=owner, key=key, digest=digest, deed=deed.id, at=clock.now())
         except IntegrityError:  # the same key came twice at once, and the other one was quicker
             raise Conflict from None
 
@@ -80,3 +79,9 @@ def writer(owner: UUID, key: str, digest: str) -> Callable[[Deed], None]:
 def keep(owner: UUID, key: str, *, status: int, body: str) -> None:
     """Add what was answered; does nothing where no command was done under the key."""
     Reply.objects.filter(owner=owner, key=key, status=None).update(status=status, body=body)
+
+
+@sweeping.sweeps("answers under a key")
+def forget_old() -> int:
+    """Nobody sends the same command again after a week."""
+    return Reply.objects.filter(at__lt=clock.now() - KEPT).delete()[0]

@@ -1,7 +1,7 @@
 """A worker: takes jobs one after the other, keeps their leases while it works, stops when it is told.
 
 Two lanes: one takes whatever is next, the other only short work, so that a photograph does not wait for a
-register of a million rows. A beat beside them renews the leases of what is being done; it ends with the process,
+register of a million rows; the second also sweeps away what is over (see `sweeping`). A beat beside them renews the leases of what is being done; it ends with the process,
 so a killed worker's jobs are free a lease later.
 """
 
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, close_old_connections, connections
 
-from tracemark.kernel import jobs
+from tracemark.kernel import jobs, sweeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ class Worker:
     def __init__(self, stop: threading.Event) -> None:
         self.stop = stop
         self._doing: dict[str, Job] = {}
+        self._swept: float | None = None
 
     def run(self) -> None:
         """Both lanes and the beat; returns when all have stopped."""
@@ -51,6 +53,8 @@ class Worker:
         name = "short" if short else "any"
         while not self.stop.is_set():
             close_old_connections()
+            if short:
+                self._sweep()
             if not self._next(name, short=short):
                 self.stop.wait(PAUSE)
 
@@ -79,6 +83,13 @@ class Worker:
         finally:
             del self._doing[lane]
         return True
+
+    def _sweep(self) -> None:
+        """Once an hour, by a clock that nobody sets."""
+        now = time.monotonic()
+        if self._swept is None or now - self._swept >= sweeping.EVERY / timedelta(seconds=1):
+            self._swept = now
+            sweeping.sweep_all()
 
     def _quietly(self, work: Callable[[], None]) -> None:
         """A thread's own connection goes with it."""

@@ -22,7 +22,7 @@ from tracemark.apps.accounts import errors, events
 from tracemark.apps.accounts.access_rows import AttemptRow
 from tracemark.apps.accounts.models import PersonRow
 from tracemark.apps.ledger import api as ledger
-from tracemark.kernel import clock
+from tracemark.kernel import clock, sweeping
 from tracemark.kernel.commands import command, record
 
 if TYPE_CHECKING:
@@ -121,9 +121,12 @@ def locked_until(sign_in_name: str) -> datetime | None:
     return row.until if row else None
 
 
-def forget_old_attempts() -> None:
-    """What was typed wrong a day ago counts no longer."""
-    AttemptRow.objects.filter(last__lt=clock.now() - FORGOTTEN_AFTER).delete()
+@sweeping.sweeps("attempts to sign in")
+def forget_old_attempts() -> int:
+    """What was typed wrong a day ago counts no longer; a lock stands until it ends."""
+    now = clock.now()
+    old = AttemptRow.objects.filter(last__lt=now - FORGOTTEN_AFTER).exclude(until__gt=now)
+    return old.delete()[0]
 
 
 @command

@@ -17,7 +17,7 @@ from tracemark.apps.accounts.access_rows import SessionRow, SignInRow
 from tracemark.apps.accounts.models import PersonRow
 from tracemark.apps.accounts.people import person_of
 from tracemark.apps.accounts.where import SHOWN, Where
-from tracemark.kernel import clock
+from tracemark.kernel import clock, sweeping
 from tracemark.kernel.commands import command, record
 from tracemark.kernel.identity import new_uuid
 from tracemark.kernel.verdicts import require
@@ -48,9 +48,14 @@ class Device:
     here: bool
 
 
+@sweeping.sweeps("sessions")
+def forget_expired() -> int:
+    """A session that has expired opens nothing; its row goes."""
+    return SessionRow.objects.filter(expire_date__lt=clock.now()).delete()[0]
+
+
 def begin(session: SessionBase, *, person: UUID, where: Where) -> None:
     """Bind a session to the device that signed in."""
-    SessionRow.objects.filter(expire_date__lt=clock.now()).delete()
     now = clock.now().isoformat()
     session[BOUND] = where.fingerprint
     session[SHOWN] = {
