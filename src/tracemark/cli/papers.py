@@ -104,6 +104,7 @@ def _named(person: Person, reference: str) -> tuple[PaperKind, UUID]:
         (PaperKind.WEAPON, registry.list_weapons),
         (PaperKind.CASE, tracing.list_cases),
         (PaperKind.INCIDENT, tracing.list_incidents),
+        (PaperKind.FIND, tracing.list_finds),
     )
     for kind, seen in places:
         found = seen(person).filter(reference=reference).values_list("uuid", flat=True).first()

@@ -25,6 +25,7 @@ class PaperKind(StrEnum):
     WEAPON = "weapon"
     CASE = "case"
     INCIDENT = "incident"
+    FIND = "find"
 
     @property
     def label(self) -> str:
@@ -35,6 +36,7 @@ PAPER_LABELS: dict[PaperKind, str | _StrPromise] = {
     PaperKind.WEAPON: _("Record of a weapon"),
     PaperKind.CASE: _("Tracing case"),
     PaperKind.INCIDENT: _("Incident"),
+    PaperKind.FIND: _("Find"),
 }
 
 

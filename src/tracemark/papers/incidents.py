@@ -1,4 +1,4 @@
-"""The filing paper of an incident: when, where, on which basis, and each weapon with its marks and keepers."""
+"""The filing paper of an incident: when, where, on which basis, and each weapon with its marks and keepers; of one find."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tracemark.apps.accounts import api as accounts
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.tracing import api as tracing
 from tracemark.apps.tracing.data import Context, IncidentKind
+from tracemark.kernel.errors import NotFound
 from tracemark.kernel.fields import partial_date
 from tracemark.papers.data import Cell, Filing, Line, PaperKind, Part, code, known, words
 from tracemark.papers.printing import isolated, left_to_right
@@ -35,6 +36,24 @@ def filing(person: Person, uuid: UUID) -> Filing:
     kind = IncidentKind(row.kind).label
     title = f"{kind} · {isolated(row.place)}"
     return Filing(PaperKind.INCIDENT, row.uuid, row.reference, title, tuple(parts), frozenset(about))
+
+
+def find_filing(person: Person, uuid: UUID) -> Filing:
+    """One weapon of an incident, on a sheet of its own.
+
+    Raises:
+        NotFound: no such find, or none that this person sees.
+    """
+    find = tracing.list_finds(person).filter(uuid=uuid).first()
+    if find is None:
+        raise NotFound
+    marks = marks_part([mark for mark in find.marks.all() if not mark.replaced])
+    parts = [find_part(find), marks, custody_part(find)]
+    parts.append(Part(_("The incident"), known(incident_lines(find.incident))))
+    if accounts.may(person, "see.ledger"):
+        parts.append(entries_part([find.uuid]))
+    title = f"{_('Find')} · {isolated(find.incident.place)}"
+    return Filing(PaperKind.FIND, find.uuid, find.reference, title, tuple(parts), frozenset({find.uuid}))
 
 
 def incident_lines(row: Any) -> list[Line]:

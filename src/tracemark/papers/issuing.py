@@ -31,6 +31,7 @@ FILINGS: dict[PaperKind, tuple[str, Callable[[Person, UUID], Filing]]] = {
     PaperKind.WEAPON: ("see.weapons", weapons.filing),
     PaperKind.CASE: ("see.cases", cases.filing),
     PaperKind.INCIDENT: ("see.finds", incidents.filing),
+    PaperKind.FIND: ("see.finds", incidents.find_filing),
 }
 """What the policy must let a person see, and what the paper then says to them."""
 

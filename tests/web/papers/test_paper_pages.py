@@ -54,6 +54,31 @@ def test_the_page_of_a_record_files_it_and_the_code_leads_back(
     assert "QX774411" in checked.content.decode()  # for who sees the record: what the paper must say
 
 
+def test_an_incident_its_find_and_its_case_are_filed_from_their_pages(
+    tracing_officer: Person, signed_in: Callable[[Person], Client]
+):
+    client = signed_in(tracing_officer)
+    incident = tracing.open_incident(
+        by=tracing_officer,
+        incident=IncidentFacts(IncidentKind.FOUND, PartialDate.read("2026-03"), "Port Delmar"),
+    )
+    find = tracing.record_find(
+        by=tracing_officer,
+        incident=incident.uuid,
+        find=FindFacts(made_safe=True, exhibit="7", marks=(ReadMark("56-1/A-1?"),)),
+    )
+    case = tracing.open_case(by=tracing_officer, find=find.uuid)
+    for kind, row in (("incident", incident), ("find", find), ("case", case)):
+        address = reverse("issue_paper", args=[kind, row.uuid])
+        assert address in client.get(reverse(kind, args=[row.uuid])).content.decode()
+        answer = client.post(address)
+        text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+        assert "56-1/A-1?" in text
+        assert row.reference in text
+        told = client.get(reverse("verify_paper"), {"code": code_on(answer)}).content.decode()
+        assert "would print the same today" in told
+
+
 def test_a_court_without_a_sign_in_is_told_what_the_paper_says_and_no_more(
     registrar: Person, signed_in: Callable[[Person], Client], weapon: UUID
 ):

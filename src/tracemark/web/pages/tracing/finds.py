@@ -28,7 +28,7 @@ from tracemark.web.pages.tracing import answers
 from tracemark.web.pages.tracing.apart import apart
 from tracemark.web.pages.tracing.dates import both
 from tracemark.web.pages.tracing.identifying import IdentifyForm
-from tracemark.web.pages.tracing.incidents import seen, serial_of
+from tracemark.web.pages.tracing.incidents import from_paper, seen, serial_of
 from tracemark.web.pages.tracing.photographs import FindAlbum
 from tracemark.web.pages.tracing.sheet import Sheet, absent_label, marks_of, observation, one_more
 
@@ -131,7 +131,8 @@ def page(request: PersonRequest, row: FindRow, status: int = 200, **bound: Any) 
         "serial": serial_of(row),
         "outline_type": model.type if model else (named.best.type if named.best else ""),
         "marks": [as_dot(mark) for mark in marks],
-        "facts": _facts(row, who),
+        "facts": _facts(row, who) + from_paper(row.uuid),
+        "may_file": accounts.may(person, "papers.issue_paper"),
         "earlier": [mark.text for mark in row.marks.all() if mark.replaced and mark.text],
         "custody": [{"entry": entry, "by": who.get(entry.by, "")} for entry in custody],
         "photographs": album.shown(row.photographs.select_related("mark").order_by("-pk")[:SHOWN]),

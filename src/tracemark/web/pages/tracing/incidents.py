@@ -19,6 +19,7 @@ from tracemark.apps.tracing.data import Context, IncidentFacts, IncidentKind
 from tracemark.kernel import clock
 from tracemark.kernel.errors import NotFound, TracemarkError
 from tracemark.kernel.fields import partial_date
+from tracemark.papers import api as papers
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
 from tracemark.web.pages.door import needs
@@ -126,7 +127,10 @@ def listing(request: PersonRequest) -> HttpResponse:
         ),
     )
     may_open = accounts.may(request.person, "tracing.open_incident")
-    return render(request, "tracing/incidents.html", {"table": table, "may_open": may_open})
+    may_forms = accounts.may(request.person, "see.forms")
+    return render(
+        request, "tracing/incidents.html", {"table": table, "may_open": may_open, "may_forms": may_forms}
+    )
 
 
 @needs("tracing.open_incident")
@@ -151,7 +155,7 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
     facts = {
         "row": row,
         "kind": IncidentKind(row.kind).label,
-        "facts": facts_of(row),
+        "facts": facts_of(row) + from_paper(row.uuid),
         "finds": [
             {"find": find, "serial": serial_of(find), "case": getattr(find, "case", None)} for find in finds
         ],
@@ -188,6 +192,16 @@ def seen(request: PersonRequest, uuid: UUID) -> FindRow:
     if row is None:
         raise NotFound
     return row
+
+
+def from_paper(became: UUID) -> list[tuple[str, Any]]:
+    """The paper form from which something was typed, as a fact of it."""
+    form = papers.form_of(became)
+    return (
+        [(_("Paper form"), pieces.ref(form.reference, reverse("paper_form", args=[form.reference])))]
+        if form
+        else []
+    )
 
 
 def serial_of(find: FindRow) -> str:
