@@ -12,6 +12,7 @@ from tracemark.papers.errors import (
     NoSuchIncident,
     NotSoManyCopies,
     NotThisForm,
+    WhichRegister,
 )
 from tracemark.papers.forms import (
     MOST_COPIES,
@@ -27,6 +28,7 @@ from tracemark.papers.forms import (
     spoil_form,
     type_back_find,
     type_back_incident,
+    type_back_page,
 )
 from tracemark.papers.issuing import issue_paper
 from tracemark.papers.policy import kinds_of
@@ -40,6 +42,7 @@ __all__ = [
     "issue_blank_forms",
     "type_back_incident",
     "type_back_find",
+    "type_back_page",
     "spoil_form",
     "reopen_form",
     "scan_form",
@@ -61,6 +64,7 @@ __all__ = [
     "FormIsTypedBack",
     "NotSoManyCopies",
     "NotThisForm",
+    "WhichRegister",
     "NoSuchIncident",
     "FormState",
     "IssuedForms",

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tracemark.apps.accounts.data import Partition
 from tracemark.apps.catalogue import api as catalogue
+from tracemark.apps.registry.books import api as books
 from tracemark.apps.registry.labels import CONDITIONS, SYMBOLS, kind_label, place_label
 from tracemark.apps.tracing.data import CONTEXT_LABELS, INCIDENT_LABELS
 from tracemark.kernel.calendars import CALENDAR_LABELS
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 ABSENT = ("serial", "factory", "country", "year", "proof", "import", "other_factory")
 OTHER_MARKS = 5
+LINES_OF_A_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Field:
     """A thing to fill in. `names` are the fields of the page that take it; `shape` is how it is drawn.
 
     Shapes: `line` (so many lines), `boxes` (so many characters), `ticks` (choices), `date`, `code` (a code of a list),
-    `tick` (one box before a sentence), `grid` (rows of columns).
+    `tick` (one box before a sentence), `grid` (rows of columns), `numbered` (rows whose numbers are printed).
     """
 
     names: tuple[str, ...]
@@ -49,17 +52,21 @@ class Section:
     title: str
     fields: tuple[Field, ...]
     hint: str = ""
+    beside: bool = False
+    """Its fields stand side by side."""
 
 
-def sections_of(kind: FormKind) -> tuple[Section, ...]:
+def sections_of(kind: FormKind, partition: Partition | None = None) -> tuple[Section, ...]:
     """The parts of a form, in the language of the moment."""
-    return {FormKind.INCIDENT: _incident, FormKind.FIND: _find}[kind]()
+    if kind is FormKind.PAGE:
+        return _page(partition or Partition.CIVILIAN)
+    return _incident() if kind is FormKind.INCIDENT else _find()
 
 
-def names_of(kind: FormKind) -> dict[str, str]:
+def names_of(kind: FormKind, partition: Partition | None = None) -> dict[str, str]:
     """Each field of the page that the form asks for, with what the paper calls it."""
     said: dict[str, str] = {}
-    for section in sections_of(kind):
+    for section in sections_of(kind, partition):
         for field in section.fields:
             if field.columns:
                 said |= {name: label for name, (label, _w) in zip(field.names, field.columns, strict=True)}
@@ -68,7 +75,13 @@ def names_of(kind: FormKind) -> dict[str, str]:
     return said
 
 
-def printed(kind: FormKind, numbers: Sequence[tuple[str, str]], *, language: str) -> bytes:
+def printed(
+    kind: FormKind,
+    numbers: Sequence[tuple[str, str]],
+    *,
+    language: str,
+    partition: Partition | None = None,
+) -> bytes:
     """The PDF of so many copies, each with its number and its code."""
     state = printing.isolated(issuing.state_name())
     data = {
@@ -80,14 +93,17 @@ def printed(kind: FormKind, numbers: Sequence[tuple[str, str]], *, language: str
         "lead": _leads()[kind],
         "number": _("Number of this form"),
         "code_words": _("Code of this form"),
-        "sections": [asdict(section) for section in sections_of(kind)],
+        "flipped": kind is FormKind.PAGE,
+        "sections": [asdict(section) for section in sections_of(kind, partition)],
         "date": {
             "parts": [[_("Year"), 4], [_("Month"), 2], [_("Day"), 2]],
             "calendars": _pairs(CALENDAR_LABELS),
         },
-        "doubts": _doubts() if kind is not FormKind.INCIDENT else [],
+        "doubts": [] if kind is FormKind.INCIDENT else _doubts(),
         "doubts_title": _("How to write what you cannot read"),
-        "doubts_words": _(
+        "doubts_words": _("Copy every character; do not correct it.")
+        if kind is FormKind.PAGE
+        else _(
             "One character in each box, each sign in a box of its own. Copy every character; do not correct it."
         ),
         "lists": _lists() if kind is FormKind.FIND else [],
@@ -110,12 +126,43 @@ def address_of(number: str) -> str:
     return f"{root}/papers/forms/{number}" if root else number
 
 
+def _page(partition: Partition) -> tuple[Section, ...]:
+    """A page of a book on paper: the columns on which the books of this register are typed."""
+    columns = books.columns_of(partition)
+    return (
+        Section(
+            _("Register: %(register)s") % {"register": partition.label},
+            (
+                Field(("book",), _("Book"), "line", hint=_("As it stands on its cover.")),
+                Field(("number",), _("Page"), "boxes", size=4),
+                Field(
+                    ("dates",), _("How the dates are written"), "ticks",
+                    choices=tuple((one.value, one.label) for one in books.Dates),
+                ),
+            ),
+            beside=True,
+        ),
+        Section(
+            "",
+            (
+                Field(
+                    tuple(one.code for one in columns), _("Lines"), "numbered", size=LINES_OF_A_PAGE,
+                    columns=tuple((str(one.label), one.width) for one in columns),
+                ),
+            ),
+        ),
+    )  # fmt: skip
+
+
 def _leads() -> dict[FormKind, str]:
     return {
         FormKind.INCIDENT: _(
             "A seizure, a find or a surrender. Each weapon of it gets a form of its own, which names the number of this one."
         ),
         FormKind.FIND: _("One weapon as an exhibit. Write what you see; leave open what you do not know."),
+        FormKind.PAGE: _(
+            "One weapon on each line. The page is scanned and typed twice, by two people who do not see each other's work."
+        ),
     }
 
 

@@ -12,6 +12,11 @@ class NotSoManyCopies(BadInput):
     sentence = _("From 1 to %(most)s copies are printed at once.")
 
 
+class WhichRegister(BadInput):
+    code = "papers.which_register"
+    sentence = _("Choose the register whose pages you want: one that your office keeps.")
+
+
 class FormIsEnded(Conflict):
     """The number is used up."""
 

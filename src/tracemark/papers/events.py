@@ -37,6 +37,7 @@ class FormPrinted(Event):
     reference: str
     kind: str
     language: str
+    partition: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,11 +6,13 @@ never used up without its incident or find, and no number is used twice.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import translation
 
 from tracemark.apps.accounts import api as accounts
+from tracemark.apps.accounts.data import Partition
+from tracemark.apps.registry.books import api as books
 from tracemark.apps.tracing import api as tracing
 from tracemark.kernel import clock
 from tracemark.kernel.commands import command, record
@@ -34,36 +36,46 @@ REFERENCE = "PF"
 """XA-PF-2026-000123 is a paper form; F alone is a find."""
 
 MOST_COPIES = 50
+MOST_OF_A_NAME = 30
+"""So many letters of a book's name stand in the list of forms."""
 
 
 @command
-def issue_blank_forms(*, by: Person, kind: FormKind, language: str = "", copies: int = 1) -> IssuedForms:
+def issue_blank_forms(
+    *, by: Person, kind: FormKind, language: str = "", copies: int = 1, partition: Partition | None = None
+) -> IssuedForms:
     """Print blank forms, each with a number and a code of its own, in one PDF.
+
+    A page has the columns of a register, `partition`; whoever keeps one alone need not name it.
 
     Raises:
         NotAllowed: a role that may not record what the form asks for.
-        NotSoManyCopies
+        NotSoManyCopies, WhichRegister
     """
     if kind not in policy.kinds_of(by):
         raise NotAllowed(command=policy.TYPED_BY.get(kind, kind.value))
     if not 1 <= copies <= MOST_COPIES:
         raise errors.NotSoManyCopies(most=MOST_COPIES)
+    register = _register(by, partition) if kind is FormKind.PAGE else None
     tongue = language or translation.get_language() or "en"
     references = next_references(REFERENCE, count=copies, year=clock.today().year)
     drawn = [(reference, codes.new_code()) for reference in references]
     with translation.override(tongue):
-        pdf = blank.printed(kind, drawn, language=tongue)
+        pdf = blank.printed(kind, drawn, language=tongue, partition=register)
+    of = register.value if register else ""
     rows = [
         BlankFormRow(
             uuid=codes.subject_of(code), reference=reference, kind=kind.value, language=tongue,
-            office=by.office, by=by.id, at=clock.now(),
+            partition=of, office=by.office, by=by.id, at=clock.now(),
         )
         for reference, code in drawn
     ]  # fmt: skip
     BlankFormRow.objects.bulk_create(rows)
     record(
         *(
-            events.FormPrinted(subject=row.uuid, reference=row.reference, kind=row.kind, language=tongue)
+            events.FormPrinted(
+                subject=row.uuid, reference=row.reference, kind=row.kind, language=tongue, partition=of
+            )
             for row in rows
         )
     )
@@ -81,7 +93,7 @@ def type_back_incident(*, by: Person, form: UUID, incident: IncidentFacts) -> In
     """
     row = _open_form(by, form, FormKind.INCIDENT)
     made = tracing.open_incident(by=by, incident=incident)
-    _end(row, by, made)
+    _end(row, by, made.uuid, made.reference)
     return made
 
 
@@ -96,7 +108,26 @@ def type_back_find(*, by: Person, form: UUID, incident: str, find: FindFacts) ->
     """
     row = _open_form(by, form, FormKind.FIND)
     made = tracing.record_find(by=by, incident=incident_named(by, incident).uuid, find=find)
-    _end(row, by, made)
+    _end(row, by, made.uuid, made.reference)
+    return made
+
+
+@command
+def type_back_page(*, by: Person, form: UUID, book: str, number: int, data: bytes) -> UUID:
+    """Hand in the scan of a filled page of a register; it is then typed twice like the page of any book.
+
+    Returns the name under which the page will be kept.
+
+    Raises:
+        NotFound: no such form, or none that this person sees.
+        FormIsTypedBack, FormIsSpoilt, NotThisForm
+        OtherPartition, BookMissing, NumberImpossible, PageThere, NotAnImage, ImageTooLarge: as for any page.
+    """
+    row = _open_form(by, form, FormKind.PAGE)
+    made = books.hand_in_book_page(
+        by=by, partition=Partition(row.partition), book=book, number=number, data=data
+    )
+    _end(row, by, made, f"{book[:MOST_OF_A_NAME].strip()} · {number}")
     return made
 
 
@@ -203,11 +234,20 @@ def _refuse_ended(row: BlankFormRow) -> None:
         raise errors.FormIsSpoilt(reference=row.reference)
 
 
-def _end(row: BlankFormRow, by: Person, made: Any) -> None:
+def _end(row: BlankFormRow, by: Person, became: UUID, reference: str) -> None:
     """The form is used up: by what was recorded from it."""
-    row.became, row.became_reference = made.uuid, made.reference
+    row.became, row.became_reference = became, reference
     _change(row, "type_back", by)
-    record(events.FormTypedBack(subject=row.uuid, became=made.uuid, reference=made.reference))
+    record(events.FormTypedBack(subject=row.uuid, became=became, reference=reference))
+
+
+def _register(by: Person, partition: Partition | None) -> Partition:
+    """Raises: WhichRegister: none was chosen, or one that this person's office does not keep."""
+    own = sorted(by.partitions)
+    chosen = partition or (own[0] if len(own) == 1 else None)
+    if chosen is None or chosen not in own:
+        raise errors.WhichRegister
+    return chosen
 
 
 def _change(row: BlankFormRow, verb: str, by: Person, *, why: str = "") -> None:

@@ -16,13 +16,17 @@ from tracemark.papers.states import FormState
 
 
 class BlankFormRow(NamedRow):
-    """One numbered sheet. `became` is the incident, the find or the page that was typed from it."""
+    """One numbered sheet. `became` is the incident, the find or the page of a book that was typed from it.
+
+    `partition`: the register whose columns a page has.
+    """
 
     personal: ClassVar[tuple[str, ...]] = ()
 
     reference = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=12)
     language = models.CharField(max_length=10)
+    partition = models.CharField(max_length=10, blank=True)
     state = models.CharField(max_length=12, default=FormState.PRINTED.value)
     office = models.CharField(max_length=40, blank=True)
     by = models.UUIDField()

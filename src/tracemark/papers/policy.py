@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TYPED_BY = {
     FormKind.INCIDENT: "tracing.open_incident",
     FormKind.FIND: "tracing.record_find",
+    FormKind.PAGE: "registry.hand_in_book_page",
 }
 """Whoever may record a thing may print the form for it."""
 

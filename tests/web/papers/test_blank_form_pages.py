@@ -11,17 +11,19 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from PIL import Image
 from pypdf import PdfReader
 
-from tracemark.apps.accounts.data import Role
+from tracemark.apps.accounts.data import Partition, Role
+from tracemark.apps.registry.books import api as books
 from tracemark.apps.tracing.models import FindRow, IncidentRow
 from tracemark.kernel import jobs
 from tracemark.papers import api as papers
 from tracemark.papers import blank
 from tracemark.papers.api import FormKind
 from tracemark.papers.models import BlankFormRow, FormScanRow
-from tracemark.web.pages.papers.typing import TypedFind, TypedIncident
+from tracemark.web.pages.papers.typing import TypedFind, TypedIncident, TypedPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,10 +203,7 @@ def test_the_scan_of_a_form_is_made_again_and_shown_beside_what_is_typed(
 ):
     number = printed()
     client = signed_in(police_officer)
-    picture = BytesIO()
-    Image.new("RGB", (40, 60), "white").save(picture, "PNG")
-    file = SimpleUploadedFile("form.png", picture.getvalue(), "image/png")
-    client.post(reverse("paper_form_scan", args=[number]), {"scan-photographs": file})
+    client.post(reverse("paper_form_scan", args=[number]), {"scan-photographs": picture()})
     assert "It is looked at before it is kept" in client.get(address(number)).content.decode()
     while jobs.run_next(short=True):
         pass
@@ -253,11 +252,52 @@ def test_the_list_costs_the_same_however_many_numbers_there_are(
         client.get(reverse("paper_forms"))
 
 
+def test_the_filled_page_of_a_register_comes_in_as_the_page_of_a_book(
+    registrar: Person, police_officer: Person, signed_in: SignedIn
+):
+    client = signed_in(registrar)
+    file = client.post(reverse("paper_forms"), {"kind": "page", "language": "fr", "copies": "1"})
+    assert "Civils" in PdfReader(BytesIO(file.content)).pages[0].extract_text()
+    row = BlankFormRow.objects.get()
+    assert row.partition == "civilian"
+    said = {"book": "Register 1974", "number": "12"}
+    assert client.post(address(row.reference), said).status_code == 422
+    wrong = SimpleUploadedFile("page.png", b"no picture", "image/png")
+    assert client.post(address(row.reference), said | {"page_scan": wrong}).status_code == 422
+    shown = client.post(address(row.reference), said | {"page_scan": picture()}, follow=True)
+    assert "Register 1974 · 12" in shown.content.decode()
+    while jobs.run_next(short=True):
+        pass
+    row.refresh_from_db()
+    page = books.list_pages(registrar).get()
+    assert (page.uuid, page.book, page.number) == (row.became, "Register 1974", 12)
+    again = client.post(address(row.reference), said | {"page_scan": picture()})
+    assert again.status_code == 409
+    refused = signed_in(police_officer).post(
+        reverse("paper_forms"), {"kind": "page", "language": "fr", "copies": "1"}
+    )
+    assert refused.status_code == 422
+
+
+def picture() -> SimpleUploadedFile:
+    made = BytesIO()
+    Image.new("RGB", (40, 60), "white").save(made, "PNG")
+    return SimpleUploadedFile("form.png", made.getvalue(), "image/png")
+
+
 # What is printed is what is asked on the page
 
 
 def asked_on_page(kind: FormKind) -> dict[str, str]:
     """The fields on which a form is typed, with their labels."""
+    if kind is FormKind.PAGE:
+        heads = {
+            name: str(field.label)
+            for name, field in TypedPage(None).form.fields.items()
+            if name != "page_scan"
+        }
+        dates = {"dates": str(_("How the dates are written"))}
+        return heads | dates | {one.code: str(one.label) for one in books.columns_of(Partition.CIVILIAN)}
     if kind is FormKind.INCIDENT:
         return {name: str(field.label) for name, field in TypedIncident(None).form.fields.items()}
     typed = TypedFind(None)
@@ -269,7 +309,7 @@ def asked_on_page(kind: FormKind) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
-@pytest.mark.parametrize("kind", [FormKind.INCIDENT, FormKind.FIND])
+@pytest.mark.parametrize("kind", list(FormKind))
 def test_a_form_asks_what_its_page_asks_in_the_same_words(kind: FormKind, language: str):
     with translation.override(language):
         assert blank.names_of(kind) == asked_on_page(kind)

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(max_length=32, unique=True)),
                 ("kind", models.CharField(max_length=12)),
                 ("language", models.CharField(max_length=10)),
+                ("partition", models.CharField(blank=True, max_length=10)),
                 ("state", models.CharField(default="printed", max_length=12)),
                 ("office", models.CharField(blank=True, max_length=40)),
                 ("by", models.UUIDField()),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracemark.apps.accounts import api as accounts
+from tracemark.apps.accounts.data import Partition
 from tracemark.kernel.errors import NotFound
 from tracemark.papers import api as papers
 from tracemark.web.look import pieces
@@ -55,10 +56,18 @@ def show(request: PersonRequest, reference: str) -> HttpResponse:
     row = papers.form_for(request.person, reference)
     if request.method == "GET" or not papers.may_type(request.person, row):
         return page(request, row)
-    typed = TYPED[papers.FormKind(row.kind)](request.POST)
+    typed = TYPED[papers.FormKind(row.kind)](request.POST, request.FILES)
     made = typed.saved(request.person, row)
     if made is None:
-        return page(request, row, 200 if getattr(typed, "more", False) else 422, typed=typed)
+        return page(request, row, 200 if typed.more else 422, typed=typed)
+    if not typed.goes_to:
+        messages.success(
+            request,
+            _(
+                "The page has come in. When its scan has been looked at, two people type it one after the other."
+            ),
+        )
+        return redirect("paper_form", reference)
     messages.success(
         request,
         _("The form %(form)s is typed back as %(reference)s.")
@@ -100,6 +109,7 @@ def _facts(request: PersonRequest, row: BlankFormRow) -> list[Any]:
     link = link_of(request.person, row)
     known: list[tuple[str, Any]] = [
         (_("Form"), papers.FormKind(row.kind).label),
+        (_("Register"), Partition(row.partition).label if row.partition else ""),
         (_("Language"), dict(settings.LANGUAGES).get(row.language, row.language)),
         (_("Printed"), pieces.when(row.at)),
         (_("Printed by"), who.get(row.by, "")),

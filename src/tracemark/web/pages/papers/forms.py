@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tracemark.apps.accounts import api as accounts
+from tracemark.apps.accounts.data import Partition
 from tracemark.kernel.errors import TracemarkError
 from tracemark.papers import api as papers
 from tracemark.web.look import pieces
@@ -38,6 +39,11 @@ class PrintForm(forms.Form):
     """Which form, in which language, how many."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Form"))
+    partition = forms.ChoiceField(
+        label=gettext_lazy("Register"),
+        required=False,
+        help_text=gettext_lazy("For a page of a register: whose columns it has."),
+    )
     language = forms.ChoiceField(label=gettext_lazy("Language"))
     copies = forms.IntegerField(
         label=gettext_lazy("Copies"),
@@ -51,6 +57,11 @@ class PrintForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = [(kind.value, kind.label) for kind in papers.kinds_of(person)]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        own = [(part.value, part.label) for part in Partition if part in person.partitions]
+        if papers.FormKind.PAGE in papers.kinds_of(person) and len(own) > 1:
+            self.fields["partition"].choices = [("", "–"), *own]  # type: ignore[attr-defined]
+        else:
+            del self.fields["partition"]
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
         self.fields["language"].initial = get_language()
 
@@ -100,6 +111,7 @@ def _printed(request: PersonRequest, said: dict[str, Any]) -> HttpResponse:
         kind=papers.FormKind(said["kind"]),
         language=said["language"],
         copies=said["copies"],
+        partition=Partition(said["partition"]) if said.get("partition") else None,
     )
     first, last = made.references[0], made.references[-1]
     name = first if first == last else f"{first}-to-{last[-6:]}"

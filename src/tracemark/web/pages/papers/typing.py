@@ -12,14 +12,19 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracemark.apps.registry.books import api as books
 from tracemark.apps.tracing import api as tracing
+from tracemark.kernel import files
 from tracemark.kernel.errors import TracemarkError
 from tracemark.papers import api as papers
+from tracemark.web.pages import pictures
 from tracemark.web.pages.tracing.incidents import IncidentForm
 from tracemark.web.pages.tracing.sheet import Sheet, one_more
 from tracemark.web.pages.tracing.trace import SaveForm
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import QueryDict
 
     from tracemark.apps.accounts.data import Person
@@ -56,8 +61,10 @@ class PaperFindForm(SaveForm):
 class TypedIncident:
     template = "papers/type_incident.html"
     goes_to = "incident"
+    more = False
 
-    def __init__(self, data: QueryDict | None) -> None:
+    def __init__(self, data: QueryDict | None, sent: Any = None) -> None:
+        del sent
         self.form = IncidentForm(data)
         self.form.fields["on"].initial = ""
         with_codes(self.form)
@@ -82,11 +89,12 @@ class TypedFind:
     template = "papers/type_find.html"
     goes_to = "find"
 
-    def __init__(self, data: QueryDict | None) -> None:
+    def __init__(self, data: QueryDict | None, sent: Any = None) -> None:
+        del sent
         self.more = bool(data and data.get("action") == "more")
-        sent = one_more(data) if data is not None and self.more else data
-        self.form = PaperFindForm(sent)
-        self.sheet = Sheet(sent, rows=papers.OTHER_MARKS)
+        typed = one_more(data) if data is not None and self.more else data
+        self.form = PaperFindForm(typed)
+        self.sheet = Sheet(typed, rows=papers.OTHER_MARKS)
         for part in (self.sheet.serial, *self.sheet.marks, self.sheet.weapon):
             with_codes(part)
 
@@ -117,7 +125,62 @@ class TypedFind:
             return None
 
 
-TYPED = {papers.FormKind.INCIDENT: TypedIncident, papers.FormKind.FIND: TypedFind}
+class PaperPageForm(forms.Form):
+    """Which page of which book the filled sheet is, and its scan; its lines are typed from that, twice."""
+
+    book = forms.CharField(
+        label=gettext_lazy("Book"), max_length=120, help_text=gettext_lazy("As it stands on its cover.")
+    )
+    number = forms.IntegerField(label=gettext_lazy("Page"), min_value=1, max_value=books.LARGEST_NUMBER)
+    page_scan = forms.FileField(
+        label=gettext_lazy("Scan of the page"),
+        help_text=gettext_lazy("JPEG, PNG or WebP, of at most 15 MB and 50 million pixels."),
+        widget=forms.ClearableFileInput({"accept": pictures.ACCEPTED}),
+    )
+
+    def clean_page_scan(self) -> Any:
+        file = self.cleaned_data["page_scan"]
+        if file.size > files.MOST_BYTES:
+            raise forms.ValidationError(str(files.ImageTooLarge()))
+        return file
+
+
+class TypedPage:
+    template = "papers/type_page.html"
+    goes_to = ""
+    more = False
+
+    def __init__(self, data: QueryDict | None, sent: Any = None) -> None:
+        self.form = PaperPageForm(data, sent)
+
+    @property
+    def with_errors(self) -> list[forms.Form]:
+        return [self.form] if self.form.errors else []
+
+    def saved(self, person: Person, row: BlankFormRow) -> UUID | None:
+        if not self.form.is_valid():
+            return None
+        said = self.form.cleaned_data
+        try:
+            return papers.type_back_page(
+                by=person,
+                form=row.uuid,
+                book=said["book"],
+                number=said["number"],
+                data=said["page_scan"].read(),
+            )
+        except papers.FormIsEnded:
+            raise
+        except TracemarkError as error:
+            self.form.add_error(None, str(error))
+            return None
+
+
+TYPED: dict[papers.FormKind, Any] = {
+    papers.FormKind.INCIDENT: TypedIncident,
+    papers.FormKind.FIND: TypedFind,
+    papers.FormKind.PAGE: TypedPage,
+}
 """How each kind of form is typed."""
 
 
@@ -128,6 +191,7 @@ def link_of(person: Person, row: BlankFormRow) -> str:
     seen = {
         papers.FormKind.INCIDENT: tracing.list_incidents,
         papers.FormKind.FIND: tracing.list_finds,
+        papers.FormKind.PAGE: books.list_pages,
     }.get(papers.FormKind(row.kind))
     if seen and seen(person).filter(uuid=row.became).exists():
         return TYPED[papers.FormKind(row.kind)].goes_to
