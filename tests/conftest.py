@@ -111,6 +111,19 @@ def someone(agency: Callable[[Partition], None]) -> Callable[..., Person]:
 
 
 @pytest.fixture
+def by_two(someone: Callable[..., Person]) -> Callable[..., Any]:
+    """Take a step that waits for a second officer: it is asked for, and approved by another one of the same agency."""
+
+    def take(door: Callable[..., Any], *, by: Person, **arguments: Any) -> Any:
+        own = Partition(by.agency.removesuffix("-agency"))
+        second = someone(*sorted(by.roles), Role.REPORT_WRITER, partition=own)
+        request = accounts.ask_second_officer(by=by, step=door.command_name, arguments=arguments)  # type: ignore[attr-defined]
+        return accounts.approve_step(by=second, request=request)
+
+    return take
+
+
+@pytest.fixture
 def registrar(someone: Callable[..., Person]) -> Person:
     return someone(Role.REGISTRAR)
 

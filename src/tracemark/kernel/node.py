@@ -104,6 +104,9 @@ class NodeSettings(BaseSettings):
     looks_per_month: int = Field(
         400, ge=1, le=100_000, description="Looks at personal data that an officer has a month."
     )
+    second_officer_hours: int = Field(
+        72, ge=1, le=720, description="Hours that a step waits for a second officer before it runs out."
+    )
     api_requests_a_minute: int = Field(
         300, ge=1, le=100_000, description="So many requests a minute are answered to one token."
     )
@@ -130,6 +133,10 @@ class NodeSettings(BaseSettings):
     case_still_days: int = Field(
         30, ge=1, le=1000, description="Days without a step after which somebody else is told of a case."
     )
+    delegation_days: int = Field(
+        30, ge=1, le=366, description="For so many days at most somebody lends a role to a deputy."
+    )
+    emergency_hours: int = Field(4, ge=1, le=72, description="So long a role taken in an emergency lasts.")
     demo: bool = Field(default=False, description="A node with made-up records; its pages say so.")
 
     @field_validator("time_zone")

@@ -42,7 +42,7 @@ DEALER = HolderFacts(HolderKind.DEALER, "Arms and Sons", "HRB 17")
 
 
 @pytest.fixture
-def full_life(register, registrar, monkeypatch) -> str:
+def full_life(register, registrar, monkeypatch, by_two) -> str:
     """A weapon to which everything happened, beside others, loaded and undone, held by persons now erased."""
     weapon = register(
         "AB 1234", maker="walther", year=1974, country="DE", holder=PERSON,
@@ -85,7 +85,7 @@ def full_life(register, registrar, monkeypatch) -> str:
     )
     register("GONE 1", holder=HolderFacts(HolderKind.PERSON, "Somebody Else"))
     erased = HolderRow.objects.order_by("pk").last()
-    registry.erase_holder(by=registrar, holder=erased.uuid, basis="Law")
+    by_two(registry.erase_holder, by=registrar, holder=erased.uuid, basis="Law")
     load(registrar, monkeypatch)
     return str(weapon)
 

@@ -34,8 +34,8 @@ def test_what_a_load_wrote_is_what_the_ledger_says(loaded):
     assert rebuilding.rebuild(check=True).differences == []
 
 
-def test_what_an_undone_load_left_is_what_the_ledger_says(loaded, registrar):
-    loads.undo_load(by=registrar, load=loaded.uuid, why="Wrong file")
+def test_what_an_undone_load_left_is_what_the_ledger_says(loaded, registrar, by_two):
+    by_two(loads.undo_load, by=registrar, load=loaded.uuid, why="Wrong file")
     loads.run_undo(by=registrar, load=loaded.uuid)
     assert set(WeaponRow.objects.filter(load=loaded).values_list("status", flat=True)) == {"withdrawn"}
     assert rebuilding.rebuild(check=True).differences == []

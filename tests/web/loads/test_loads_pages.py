@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import re
 from io import BytesIO, StringIO
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Partition, Role
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry.loads import api as loads
@@ -248,14 +250,26 @@ def test_files_that_a_load_does_not_have_are_pages_not_found(pages, load):
     assert pages.get(at("load_repeats", load)).status_code == 404
 
 
-def test_a_load_is_undone_after_a_confirmation_and_with_a_reason(pages, loaded):
+@pytest.fixture
+def other(someone):
+    return someone(Role.REGISTRAR, Role.LICENSING_OFFICER)
+
+
+def undo(pages, loaded, other):
+    """Asked for on its page, and approved by another officer."""
+    request = pages.post(at("load_undo", loaded), {"why": "The wrong list"}).url
+    assert not jobs.run_next(), "until then nothing is withdrawn"
+    accounts.approve_step(by=other, request=UUID(request.split("/")[-1]))
+
+
+def test_a_load_is_undone_after_a_confirmation_and_with_a_reason(pages, loaded, other):
     asked = pages.get(at("load_undo", loaded)).text
     assert "Nothing is deleted" in asked
     refused = pages.post(at("load_undo", loaded), {"why": " "})
     assert refused.status_code == 422
     assert not jobs.run_next()
 
-    assert pages.post(at("load_undo", loaded), {"why": "The wrong list"}).url == at("load", loaded)
+    undo(pages, loaded, other)
     assert jobs.run_next()
     assert set(WeaponRow.objects.values_list("status", flat=True)) == {"withdrawn"}
     page = pages.get(at("load", loaded)).text
@@ -265,8 +279,8 @@ def test_a_load_is_undone_after_a_confirmation_and_with_a_reason(pages, loaded):
     assert "The wrong list" in str(undone.body) + str(undone.why)
 
 
-def test_a_load_that_is_undone_is_not_undone_again(pages, loaded):
-    pages.post(at("load_undo", loaded), {"why": "The wrong list"})
+def test_a_load_that_is_undone_is_not_undone_again(pages, loaded, other):
+    undo(pages, loaded, other)
     assert jobs.run_next()
     page = pages.post(at("load_undo", loaded), {"why": "Again"})
     assert page.status_code in {409, 422}

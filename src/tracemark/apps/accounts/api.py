@@ -11,17 +11,37 @@ from django.core.exceptions import ValidationError
 from tracemark.apps.accounts import errors, events, policy
 from tracemark.apps.accounts.data import Office, Partition, Person, Role
 from tracemark.apps.accounts.digests import Round, due_digests, tell_all, what_is_told
+from tracemark.apps.accounts.emergencies import (
+    can_end_emergency,
+    deeds_in,
+    emergency_for,
+    emergency_of_grant,
+    emergency_state,
+    end_emergency,
+    list_emergencies,
+    review_emergency,
+    roles_to_take,
+    take_role_in_emergency,
+)
 from tracemark.apps.accounts.escalating import (
     escalate_all,
     escalate_task,
     escalations_of,
     overdue_tasks,
 )
+from tracemark.apps.accounts.held import is_held, moment
+from tracemark.apps.accounts.leaving import (
+    leave_post,
+    possible_successors,
+    return_to_post,
+    what_leaving_ends,
+)
 from tracemark.apps.accounts.lock_out import forget_old_attempts, locked_until, unlock_sign_in
 from tracemark.apps.accounts.looks import check as check_look
 from tracemark.apps.accounts.looks import list_looks, looks_left, purposes_of, register_case_book
 from tracemark.apps.accounts.looks import take as take_look
 from tracemark.apps.accounts.models import AgencyRow, OfficeRow, PersonRow, RoleGrantRow
+from tracemark.apps.accounts.more_looks import allow_more_looks, check_more_looks
 from tracemark.apps.accounts.notices import (
     calendar_since,
     dated_tasks,
@@ -59,6 +79,24 @@ from tracemark.apps.accounts.second_factor import (
     show_code,
     unsealed,
 )
+from tracemark.apps.accounts.second_officer import (
+    Step,
+    approve_step,
+    ask_second_officer,
+    decline_step,
+    do_approved_step,
+    every_step,
+    list_requests,
+    may_decide,
+    request_for,
+    request_standing,
+    requests_to_decide,
+    said_in,
+    same_waiting,
+    waiting_for,
+    withdraw_step,
+)
+from tracemark.apps.accounts.second_officer import register as register_steps
 from tracemark.apps.accounts.sessions import (
     begin,
     end_session,
@@ -84,6 +122,16 @@ from tracemark.apps.accounts.single_sign_on import (
     service_name,
     unlink_subject,
     vouches_for_factor,
+)
+from tracemark.apps.accounts.standing_in import (
+    can_end_delegation,
+    delegate_role,
+    delegations_of,
+    end_delegation,
+    end_those_of,
+    loan_state,
+    may_be_lent,
+    possible_deputies,
 )
 from tracemark.apps.accounts.tokens import (
     LONGEST,
@@ -120,6 +168,29 @@ __all__ = [
     "register_person",
     "grant_role",
     "withdraw_role",
+    "delegate_role",
+    "end_delegation",
+    "delegations_of",
+    "can_end_delegation",
+    "loan_state",
+    "may_be_lent",
+    "possible_deputies",
+    "leave_post",
+    "return_to_post",
+    "what_leaving_ends",
+    "possible_successors",
+    "take_role_in_emergency",
+    "end_emergency",
+    "review_emergency",
+    "can_end_emergency",
+    "list_emergencies",
+    "emergency_for",
+    "emergency_of_grant",
+    "emergency_state",
+    "deeds_in",
+    "roles_to_take",
+    "is_held",
+    "moment",
     "set_password",
     "try_password",
     "try_code",
@@ -181,6 +252,24 @@ __all__ = [
     "looks_left",
     "list_looks",
     "register_case_book",
+    "Step",
+    "register_steps",
+    "every_step",
+    "ask_second_officer",
+    "approve_step",
+    "do_approved_step",
+    "decline_step",
+    "withdraw_step",
+    "list_requests",
+    "requests_to_decide",
+    "request_for",
+    "request_standing",
+    "said_in",
+    "same_waiting",
+    "waiting_for",
+    "may_decide",
+    "allow_more_looks",
+    "check_more_looks",
     "set_notices",
     "notice_settings",
     "list_notices",
@@ -286,12 +375,17 @@ def grant_role(*, by: Person, person: UUID, role: Role) -> None:
 
 @command
 def withdraw_role(*, by: Person, person: UUID, role: Role) -> None:
-    """Raises: RoleNotHeld."""
+    """What the person lent of it ends too.
+
+    Raises:
+        RoleNotHeld
+    """
     row = PersonRow.locked(uuid=person)
     ended = row.grants.filter(role=role, until=None).update(until=clock.now())
     if not ended:
         raise errors.RoleNotHeld(role=role.label)
     record(events.RoleWithdrawn(subject=person, role=role))
+    end_those_of(row, role=role)
 
 
 @command

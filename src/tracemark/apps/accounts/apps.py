@@ -14,7 +14,8 @@ class AccountsConfig(AppConfig):
 
         register_authority(PolicyTable())
 
-        from tracemark.apps.accounts import mailing, tasks
+        from tracemark.apps.accounts import mailing, more_looks, tasks
 
         del mailing  # imported for the kind of job that it handles
         tasks.register()
+        more_looks.register_step()

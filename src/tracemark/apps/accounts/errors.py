@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from tracemark.kernel.errors import BadInput, Conflict, NotFound, Refused, TracemarkError
+from tracemark.kernel.errors import BadInput, Conflict, NotFound, Refused, TracemarkError, Unavailable
 
 
 class NameTaken(Conflict):
@@ -159,3 +159,125 @@ class SubjectTaken(Conflict):
 class NoSuchLink(NotFound):
     code = "accounts.no_such_link"
     sentence = _("This person is not linked to the sign-in service.")
+
+
+class ClockBehind(Unavailable):
+    code = "accounts.clock_behind"
+    sentence = _(
+        "The clock of this machine is behind the last entry of the ledger. Set it right: no role can be given "
+        "for a time until then."
+    )
+
+
+class RoleNotForATime(Refused):
+    code = "accounts.role_not_for_a_time"
+    sentence = _("The role %(role)s is never given for a time. An administrator grants it.")
+
+
+class RoleNotOnesOwn(Refused):
+    code = "accounts.role_not_ones_own"
+    sentence = _("You do not hold the role %(role)s yourself without an end, so you cannot lend it.")
+
+
+class DeputyElsewhere(Refused):
+    code = "accounts.deputy_elsewhere"
+    sentence = _("Choose somebody else of your own agency: no register opens to another agency.")
+
+
+class DeputyInspects(Refused):
+    code = "accounts.deputy_inspects"
+    sentence = _("An inspector stands in for nobody: whoever checks the records must not make them.")
+
+
+class PeriodImpossible(BadInput):
+    code = "accounts.period_impossible"
+    sentence = _(
+        "A delegation begins today or later, does not end before it begins, and lasts %(most)s days at most."
+    )
+
+
+class DelegationOver(Conflict):
+    code = "accounts.delegation_over"
+    sentence = _("This delegation has ended before.")
+
+
+class ReasonTooShort(BadInput):
+    code = "accounts.reason_too_short"
+    sentence = _("Say in at least %(least)s characters why it cannot wait.")
+
+
+class IncidentNumberMissing(BadInput):
+    code = "accounts.incident_number_missing"
+    sentence = _("Give the number of the case or of the incident.")
+
+
+class EmergencyLasts(Conflict):
+    code = "accounts.emergency_lasts"
+    sentence = _("Access in an emergency lasts already. End it first.")
+
+
+class EmergencyNotOver(Conflict):
+    code = "accounts.emergency_not_over"
+    sentence = _("This access lasts still. It is reviewed when it has ended.")
+
+
+class EmergencyOver(Conflict):
+    code = "accounts.emergency_over"
+    sentence = _("This access has ended before.")
+
+
+class ReviewedBefore(Conflict):
+    code = "accounts.reviewed_before"
+    sentence = _("This access was reviewed before.")
+
+
+class ReviewMissing(BadInput):
+    code = "accounts.review_missing"
+    sentence = _("Say in words why it was justified or not.")
+
+
+class LastHolder(Refused):
+    code = "accounts.last_holder"
+    sentence = _(
+        "Nobody else holds the role %(role)s, and the node cannot do without it. Grant it to a successor first."
+    )
+
+
+class SuccessorElsewhere(Refused):
+    code = "accounts.successor_elsewhere"
+    sentence = _("The successor is somebody else at the same agency who has not left.")
+
+
+class HasLeft(Conflict):
+    code = "accounts.has_left"
+    sentence = _("This person has left the post before.")
+
+
+class HasNotLeft(Conflict):
+    code = "accounts.has_not_left"
+    sentence = _("This person is at the post.")
+
+
+class StepWaits(Conflict):
+    code = "accounts.step_waits"
+    sentence = _("You have asked for this already: %(reference)s waits for a second officer.")
+
+
+class OwnRequest(Refused):
+    code = "accounts.own_request"
+    sentence = _("Another officer decides about a step that you asked for yourself. You can withdraw it.")
+
+
+class AskerMayNot(Conflict):
+    code = "accounts.asker_may_not"
+    sentence = _("Whoever asked for this may no longer take the step. Nothing was done. Decline it.")
+
+
+class DeclineReasonMissing(BadInput):
+    code = "accounts.decline_reason_missing"
+    sentence = _("Say why you decline. Whoever asked reads it.")
+
+
+class MoreLooksImpossible(BadInput):
+    code = "accounts.more_looks_impossible"
+    sentence = _("Ask for 1 to %(most)s looks at a time.")

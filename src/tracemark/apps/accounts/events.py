@@ -215,3 +215,135 @@ class TaskEscalated(Event):
     kind: str
     reference: str
     told: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleDelegated(Event):
+    """Somebody lends a role to another for a time; the subject is who gets it."""
+
+    act: ClassVar[str] = "role.delegated"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    delegation: UUID
+    giver: UUID
+    role: str
+    since: str
+    until: str
+    absence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationEnded(Event):
+    act: ClassVar[str] = "role.delegation_ended"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    delegation: UUID
+    giver: UUID
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyTaken(Event):
+    """A role taken in an emergency. Why, and in which case, stays beside the ledger: words may name people."""
+
+    act: ClassVar[str] = "emergency.taken"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    reference: str
+    taker: UUID
+    role: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyEnded(Event):
+    act: ClassVar[str] = "emergency.ended"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyReviewed(Event):
+    act: ClassVar[str] = "emergency.reviewed"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    reference: str
+    justified: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLeft(Event):
+    act: ClassVar[str] = "person.left"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    successor: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonReturned(Event):
+    act: ClassVar[str] = "person.returned"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepAsked(Event):
+    """A step waits for a second officer. What was to be done with what stands on the request, not here."""
+
+    act: ClassVar[str] = "step.asked"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    reference: str
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepApproved(Event):
+    """Stands in one deed with what was done, in the name of whoever asked; `second` is who approved."""
+
+    act: ClassVar[str] = "step.approved"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    reference: str
+    step: str
+    second: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepDeclined(Event):
+    act: ClassVar[str] = "step.declined"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    reference: str
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepWithdrawn(Event):
+    act: ClassVar[str] = "step.withdrawn"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    reference: str
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRunOut(Event):
+    act: ClassVar[str] = "step.run_out"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    reference: str
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoreLooksAllowed(Event):
+    """Looks at personal data beyond the budget of the officer who is the subject."""
+
+    act: ClassVar[str] = "looks.more_allowed"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    looks: int
+    purpose: str
+    case: str
+    until: str

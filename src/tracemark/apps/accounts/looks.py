@@ -2,7 +2,7 @@
 
 The command that shows the data calls `take` before it shows any; one page view is one look row and one entry
 in the ledger, however many persons are on it, and counts as many looks as there are persons. What lies beyond
-the budget is refused. Whether a case exists is known higher up: the app that keeps cases
+the budget is refused, until a second officer allows more (`more_looks`). Whether a case exists is known higher up: the app that keeps cases
 registers itself as the case book.
 
 Not here: what is shown, and who may see which record (`registry.holders`, `registry.look_ups`).
@@ -20,7 +20,7 @@ from django.db.models import Q, Sum
 
 from tracemark.apps.accounts import errors
 from tracemark.apps.accounts.data import LooksLeft, Purpose, Role
-from tracemark.apps.accounts.models import LookRow, PersonRow
+from tracemark.apps.accounts.models import LookRow, MoreLooksRow, PersonRow
 from tracemark.apps.accounts.policy import rows_of
 from tracemark.kernel import clock
 from tracemark.kernel.commands import current
@@ -114,14 +114,20 @@ def check(*, by: Person, purpose: str, case: str) -> Purpose:
 
 
 def looks_left(person: Person) -> LooksLeft:
-    """What is left of the budget. Looks dated after now count too: setting the clock back gains none."""
+    """What is left of the budget, with what a second officer allowed beyond it for now.
+
+    Looks dated after now count too: setting the clock back gains none.
+    """
+    now = clock.now()
     day = datetime.combine(clock.today(), time.min, UTC)
     had = LookRow.objects.filter(officer=person.id, at__gte=day.replace(day=1)).aggregate(
         today=Sum("persons", filter=Q(at__gte=day)), month=Sum("persons")
     )
+    allowed = MoreLooksRow.objects.filter(officer=person.id, since__lte=now, until__gt=now)
+    more = allowed.aggregate(looks=Sum("looks"))["looks"] or 0
     return LooksLeft(
-        today=max(settings.TRACEMARK.looks_per_day - (had["today"] or 0), 0),
-        month=max(settings.TRACEMARK.looks_per_month - (had["month"] or 0), 0),
+        today=max(settings.TRACEMARK.looks_per_day + more - (had["today"] or 0), 0),
+        month=max(settings.TRACEMARK.looks_per_month + more - (had["month"] or 0), 0),
     )
 
 

@@ -14,7 +14,10 @@ from django.utils.translation import ngettext
 
 from tracemark.apps.accounts import policy
 from tracemark.apps.accounts.data import Role
+from tracemark.apps.accounts.emergencies import lasting_at
+from tracemark.apps.accounts.held import moment
 from tracemark.apps.accounts.models import EmergencyRow, SecondRequestRow
+from tracemark.apps.accounts.second_officer import requests_to_decide
 from tracemark.apps.accounts.states import RequestState
 from tracemark.apps.ledger import api as ledger
 from tracemark.kernel import clock, tasks
@@ -32,27 +35,37 @@ TAMPERED = {"ledger.rewound", "ledger.contradicts"}
 LEDGER = UUID(int=0)
 
 
-def _waiting_requests() -> QuerySet[SecondRequestRow]:
-    return SecondRequestRow.objects.filter(state=RequestState.WAITING.value, expires_at__gt=clock.now())
-
-
 def _steps_to_decide(person: Person) -> QuerySet[SecondRequestRow] | None:
-    """What somebody else asked for and this person's role may do."""
-    commands = [name for name, rule in policy.table().items() if rule.roles & person.roles]
-    if not person.roles:
-        return None
-    return _waiting_requests().filter(command__in=commands).exclude(asked_by=person.id)
+    """What somebody else asked for, within this person's role and sight."""
+    return requests_to_decide(person) if policy.may(person, "accounts.do_approved_step") else None
 
 
 def _steps_undecided(days: int) -> Iterator[Overdue]:
-    before = clock.now() - timedelta(days=days)
-    rows = _waiting_requests().filter(asked_at__lt=before).order_by("asked_at")
+    now = clock.now()
+    waiting = SecondRequestRow.objects.filter(state=RequestState.WAITING.value, expires_at__gt=now)
+    rows = waiting.filter(asked_at__lt=now - timedelta(days=days)).order_by("asked_at")
     for uuid, reference, step, asker in rows.values_list("uuid", "reference", "command", "asked_by"):
         yield Overdue(Task(uuid, reference), "", step, asker)
 
 
 def _emergencies_to_review(person: Person) -> QuerySet[EmergencyRow] | None:
-    return EmergencyRow.objects.filter(justified=None) if Role.INSPECTOR in person.roles else None
+    """Those of others, from the moment they were taken."""
+    if Role.INSPECTOR not in person.roles:
+        return None
+    return EmergencyRow.objects.filter(justified=None).exclude(grant__person__uuid=person.id)
+
+
+def _emergencies_lasting(person: Person) -> QuerySet[EmergencyRow] | None:
+    """For those who watch and do not review."""
+    watches = person.roles & (policy.WATCHING - {Role.INSPECTOR})
+    return EmergencyRow.objects.filter(lasting_at(moment())) if watches else None
+
+
+def _emergencies_unreviewed(days: int) -> Iterator[Overdue]:
+    before = clock.now() - timedelta(days=days)
+    rows = EmergencyRow.objects.filter(justified=None, grant__until__lt=before).order_by("grant__until")
+    for uuid, reference in rows.values_list("uuid", "reference"):
+        yield Overdue(Task(uuid, reference), "", "accounts.review_emergency")
 
 
 def _ledger_tampered(person: Person) -> list[Task] | None:
@@ -87,16 +100,29 @@ def register() -> None:
             "accounts.emergencies_to_review",
             lambda n: ngettext("access in an emergency to review", "accesses in an emergency to review", n),
             _emergencies_to_review,
-            "notices",
+            "emergencies",
+            "?state=to_review",
             tone="warn",
             reference="reference",
+            at_once=True,
+            overdue=_emergencies_unreviewed,
+        ),
+        Kind(
+            "accounts.emergencies_lasting",
+            lambda n: ngettext("access in an emergency lasts", "accesses in an emergency last", n),
+            _emergencies_lasting,
+            "emergencies",
+            "?state=lasting",
+            tone="warn",
+            reference="reference",
+            hint=_("An inspector reviews it. You can end it at once."),
             at_once=True,
         ),
         Kind(
             "accounts.steps_to_decide",
             lambda n: ngettext("step waits for a second officer", "steps wait for a second officer", n),
             _steps_to_decide,
-            "notices",
+            "second_requests",
             reference="reference",
             overdue=_steps_undecided,
         ),

@@ -9,8 +9,13 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """A worker knows the jobs of loads and of photographs from the start."""
-        from tracemark.apps.registry import photographs
+        """A worker knows the jobs of loads, photographs and books from the start; what waits is told."""
+        from tracemark.apps.registry import holding, photographs, two_officers
+        from tracemark.apps.registry.books import tasks
         from tracemark.apps.registry.loads import undo
 
         del photographs, undo
+
+        holding.register()
+        tasks.register()
+        two_officers.register_steps()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tracemark.kernel.errors import BadInput, Refused, Unavailable
+from tracemark.kernel.errors import BadInput, Conflict, Refused, Unavailable
 
 
 class SerialMissing(BadInput):
@@ -40,6 +40,16 @@ class PlaceTooShort(BadInput):
 class UnknownCode(BadInput):
     code = "registry.unknown_code"
     sentence = _("The catalogue has no %(what)s with the code %(value)s.")
+
+
+class BasisMissing(BadInput):
+    code = "registry.basis_missing"
+    sentence = _("Say on which legal basis the person is erased.")
+
+
+class ErasedBefore(Conflict):
+    code = "registry.erased_before"
+    sentence = _("This person was erased before. There is nothing left to erase.")
 
 
 class OtherPartition(Refused):

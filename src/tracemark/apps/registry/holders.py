@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Purpose
 from tracemark.apps.ledger import api as ledger
-from tracemark.apps.registry import ids, policy
+from tracemark.apps.registry import errors, ids, policy
 from tracemark.apps.registry.data import HolderFacts, HolderKind
 from tracemark.apps.registry.events import HolderErased, HolderLookedAt
 from tracemark.apps.registry.models import HolderRow
@@ -112,9 +112,15 @@ def erase_holder(*, by: Person, holder: UUID, basis: str) -> None:
     The digest by which the person was met again goes too. Whoever registers them later meets somebody new.
 
     Raises:
+        BasisMissing
         NotFound: no such holder, or none of the registers that this person sees.
+        ErasedBefore
     """
+    if not basis.strip():
+        raise errors.BasisMissing
     row = _seen(by, holder)
+    if row.erased:
+        raise errors.ErasedBefore
     record(HolderErased(subject=holder, basis=basis))
     ledger.erase_person(holder)
     row.erased, row.blind = True, blind_of_erased(holder)

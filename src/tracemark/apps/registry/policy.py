@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tracemark.apps.accounts.data import Role
 from tracemark.apps.registry.models import DeedRow, WeaponRow
@@ -42,6 +42,15 @@ def sees_holder(person: Person, holder: HolderRow, *, in_case: bool = False) -> 
     partitions = [partition.value for partition in person.partitions]
     held = Q(from_holder=holder) | Q(to_holder=holder)
     return DeedRow.objects.filter(held, weapon__partition__in=partitions).exists()
+
+
+def holders_seen(person: Person) -> Q:
+    """The same as a condition on rows with a column `subject`."""
+    held = WeaponRow.objects.filter(visible_to(person), holder__uuid=OuterRef("subject"))
+    partitions = [partition.value for partition in person.partitions]
+    given = DeedRow.objects.filter(from_holder__uuid=OuterRef("subject"), weapon__partition__in=partitions)
+    gained = DeedRow.objects.filter(to_holder__uuid=OuterRef("subject"), weapon__partition__in=partitions)
+    return Q(Exists(held)) | Q(Exists(given)) | Q(Exists(gained))
 
 
 def readable_entries(person: Person, entries: Sequence[LedgerEntry]) -> set[int]:

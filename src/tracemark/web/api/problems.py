@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from tracemark.apps.accounts.errors import TokenRefused
 from tracemark.apps.registry.words import refusal
-from tracemark.kernel.errors import BadInput, TracemarkError, Unavailable
+from tracemark.kernel.errors import BadInput, SecondOfficerNeeded, TracemarkError, Unavailable
 from tracemark.kernel.events import plain
 from tracemark.marks import ReadingRefused
+from tracemark.web.pages.two_officers.asking import request_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -157,6 +159,16 @@ def of_fields(error: ValidationError) -> HttpResponse:
     return problem(FieldsWrong(), errors=errors)
 
 
+def of_step(needed: SecondOfficerNeeded) -> HttpResponse:
+    """It is asked for, and people approve it on its page: where that stands is in the data."""
+    try:
+        request = request_for(needed)
+    except TracemarkError as error:
+        return of_error(error)
+    needed.data["request"] = reverse("second_request", args=[request])
+    return of_error(needed)
+
+
 def of_reading(error: ReadingRefused) -> HttpResponse:
     """A reading that cannot be read as typed: the place of the mistake is in the data."""
     said = refusal(error)
@@ -166,7 +178,7 @@ def of_reading(error: ReadingRefused) -> HttpResponse:
 def of_exception(request: HttpRequest, error: Any) -> HttpResponse:
     """The problem of whatever was raised; what nobody expected is in the log and not in the answer."""
     if isinstance(error, TracemarkError):
-        return of_error(error)
+        return of_step(error) if isinstance(error, SecondOfficerNeeded) else of_error(error)
     if isinstance(error, ValidationError):
         return of_fields(error)
     if isinstance(error, ReadingRefused):

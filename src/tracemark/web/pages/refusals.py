@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from tracemark.kernel.errors import TracemarkError
+from tracemark.kernel.errors import SecondOfficerNeeded, TracemarkError
+from tracemark.web.pages.two_officers.asking import asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,12 +28,21 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, SecondOfficerNeeded):
+            return _asked(request, error)
         if not isinstance(error, TracemarkError):
             return None
         answer = page(request, str(error), status=error.status, code=error.code)
         if "seconds" in error.data:
             answer["Retry-After"] = str(error.data["seconds"])
         return answer
+
+
+def _asked(request: HttpRequest, needed: SecondOfficerNeeded) -> HttpResponse:
+    try:
+        return asked(request, needed)
+    except TracemarkError as error:
+        return page(request, str(error), status=error.status, code=error.code)
 
 
 def page(request: HttpRequest, sentence: str, *, status: int, code: str) -> HttpResponse:

@@ -199,9 +199,9 @@ def test_a_record_of_another_register_does_not_show(loaded, taken_in, someone):
     assert loads.run_load(by=police, load=row.uuid).repeated == 0
 
 
-def test_a_withdrawn_record_is_no_repetition(loaded, registrar):
+def test_a_withdrawn_record_is_no_repetition(loaded, registrar, by_two):
     row = loaded(FILE)
-    loads.undo_load(by=registrar, load=row.uuid, why="Wrong file")
+    by_two(loads.undo_load, by=registrar, load=row.uuid, why="Wrong file")
     loads.run_undo(by=registrar, load=row.uuid)
     assert loaded(FILE).loaded == 2
 
@@ -327,7 +327,7 @@ def test_a_preview_shows_rows_as_they_would_be_stored_and_stores_nothing(taken_i
     assert WeaponRow.objects.count() == 0
 
 
-def test_only_who_keeps_the_register_loads_into_it(taken_in, registrar, police_officer, someone):
+def test_only_who_keeps_the_register_loads_into_it(taken_in, registrar, police_officer, someone, by_two):
     with pytest.raises(OtherPartition):
         taken_in(FILE, partition=Partition.STATE)
     with pytest.raises(NotAllowed):
@@ -338,7 +338,7 @@ def test_only_who_keeps_the_register_loads_into_it(taken_in, registrar, police_o
         lambda: loads.open_load(other, row.uuid),
         lambda: loads.map_load(by=other, load=row.uuid, choices={}),
         lambda: loads.start_load(by=other, load=row.uuid),
-        lambda: loads.undo_load(by=other, load=row.uuid, why="x"),
+        lambda: by_two(loads.undo_load, by=other, load=row.uuid, why="x"),
     ):
         with pytest.raises(NotFound):
             ask()

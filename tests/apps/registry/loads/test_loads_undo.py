@@ -24,9 +24,9 @@ def row(loaded):
 
 
 @pytest.fixture
-def undone(row, registrar):
+def undone(row, registrar, by_two):
     def run(why="Wrong file"):
-        loads.undo_load(by=registrar, load=row.uuid, why=why)
+        by_two(loads.undo_load, by=registrar, load=row.uuid, why=why)
         return loads.run_undo(by=registrar, load=row.uuid)
 
     return run
@@ -64,25 +64,25 @@ def test_a_record_that_somebody_has_worked_on_since_stays_and_is_listed(undone, 
     assert WeaponRow.objects.get(serial="A2").status == "stolen"
 
 
-def test_no_load_is_undone_without_a_reason(row, registrar):
+def test_no_load_is_undone_without_a_reason(row, registrar, by_two):
     with pytest.raises(WhyMissing):
-        loads.undo_load(by=registrar, load=row.uuid, why="  ")
+        by_two(loads.undo_load, by=registrar, load=row.uuid, why="  ")
     assert WeaponRow.objects.exclude(status="withdrawn").count() == 5
 
 
-def test_it_goes_on_behind_what_was_withdrawn_before_a_kill(row, registrar, monkeypatch):
+def test_it_goes_on_behind_what_was_withdrawn_before_a_kill(row, registrar, monkeypatch, by_two):
     monkeypatch.setattr(undo, "BATCH", 2)
-    loads.undo_load(by=registrar, load=row.uuid, why="Wrong file")
+    by_two(loads.undo_load, by=registrar, load=row.uuid, why="Wrong file")
     undo.withdraw_batch(by=registrar, load=row.uuid, after=0)
     ended = loads.run_undo(by=registrar, load=row.uuid)
     assert (ended.withdrawn, ended.kept) == (5, 0)
     assert DeedRow.objects.filter(act="weapon.withdrawn").count() == 5
 
 
-def test_a_load_under_way_stops_where_it_is_when_it_is_undone(taken_in, registrar):
+def test_a_load_under_way_stops_where_it_is_when_it_is_undone(taken_in, registrar, by_two):
     row = taken_in(FILE)
     loads.start_load(by=registrar, load=row.uuid, in_background=True)
-    loads.undo_load(by=registrar, load=row.uuid, why="Wrong file", in_background=True)
+    by_two(loads.undo_load, by=registrar, load=row.uuid, why="Wrong file", in_background=True)
     while jobs.run_next():
         pass
     row.refresh_from_db()
@@ -91,16 +91,18 @@ def test_a_load_under_way_stops_where_it_is_when_it_is_undone(taken_in, registra
         loads.run_load(by=registrar, load=row.uuid)
 
 
-def test_what_is_undone_is_not_undone_again_and_a_load_not_undone_is_not_withdrawn(row, undone, registrar):
+def test_what_is_undone_is_not_undone_again_and_a_load_not_undone_is_not_withdrawn(
+    row, undone, registrar, by_two
+):
     with pytest.raises(MovedOn):
         loads.run_undo(by=registrar, load=row.uuid)
     undone()
     with pytest.raises(StepNotOpen):
-        loads.undo_load(by=registrar, load=row.uuid, why="Again")
+        by_two(loads.undo_load, by=registrar, load=row.uuid, why="Again")
 
 
-def test_nobody_undoes_who_does_not_keep_the_register(row, police_officer, administrator):
+def test_nobody_undoes_who_does_not_keep_the_register(row, police_officer, administrator, by_two):
     for person, refusal in ((police_officer, (NotAllowed, NotFound)), (administrator, NotAllowed)):
         with pytest.raises(refusal):
-            loads.undo_load(by=person, load=row.uuid, why="Mine")
+            by_two(loads.undo_load, by=person, load=row.uuid, why="Mine")
     assert WeaponRow.objects.exclude(status="withdrawn").count() == 5

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from tracemark.kernel.errors import NotFound, TracemarkError
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
 from tracemark.web.pages.door import needs
+from tracemark.web.pages.two_officers.asking import taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +54,7 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
             name: accounts.may(request.person, f"registry.{name}")
             for name in ("map_load", "start_load", "undo_load")
         },
+        "waiting": accounts.waiting_for(request.person, "registry.undo_load", load.uuid),
         "under_way": load.state in UNDER_WAY,
         "refresh": REFRESH_SECONDS,
     }
@@ -86,17 +87,23 @@ def undo(request: PersonRequest, uuid: UUID) -> HttpResponse:
     load = loads.open_load(request.person, uuid)
     form = WhyForm(request.POST or None)
     if form.is_valid():
+        why = form.cleaned_data["why"]
         try:
-            loads.undo_load(by=request.person, load=uuid, why=form.cleaned_data["why"], in_background=True)
+            waits = taken(
+                request,
+                lambda: loads.undo_load(by=request.person, load=uuid, why=why, in_background=True),
+            )
         except TracemarkError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The records of this load are being withdrawn."))
-            return redirect("load", uuid)
+            return waits or redirect("load", uuid)
     facts = {
         "title": _("Undo the load"),
         "what": _("Every record of this load is withdrawn by a deed of its own. Nothing is deleted."),
-        "consequences": [_("A record that has had a deed since stays, and is listed.")],
+        "consequences": [
+            _("A record that has had a deed since stays, and is listed."),
+            _("A second officer approves it first; until then nothing is withdrawn."),
+        ],
         "form": form,
         "button": _("Undo the load"),
         "danger": True,

@@ -125,6 +125,7 @@ def _shown(
         "table": _table(request, found) if found else None,
         "again": _again(form, found) if found and found.after else None,
         "left": accounts.looks_left(request.person),
+        "may_ask_more": accounts.may(request.person, "accounts.allow_more_looks"),
         "tabs": [
             {"label": _("By person"), "url": reverse("look_up_person")},
             {"label": _("By place"), "url": reverse("look_up_place")},

@@ -6,9 +6,11 @@ from django.urls import path
 
 from tracemark.web.pages.registry import (
     changes,
+    erasing,
     holders,
     listing,
     look_ups,
+    more_looks,
     photographs,
     register,
     search,
@@ -30,6 +32,8 @@ urlpatterns = [
     path("look-ups/person", look_ups.person, name="look_up_person"),
     path("look-ups/place", look_ups.place, name="look_up_place"),
     path("weapons/<uuid:uuid>/holder", holders.look, name="look_at_holder"),
+    path("weapons/<uuid:uuid>/holder/erase", erasing.erase, name="erase_holder"),
+    path("look-ups/more", more_looks.ask, name="more_looks"),
     path("weapons/photographs/<uuid:uuid>", photographs.look, name="photograph"),
     path("weapons/photographs/<uuid:uuid>/<slug:size>", photographs.show, name="weapon_photograph"),
     path(

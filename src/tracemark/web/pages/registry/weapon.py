@@ -18,6 +18,7 @@ from tracemark.apps.accounts.data import Partition
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry import api as registry
+from tracemark.apps.registry.books import api as books
 from tracemark.apps.registry.data import Act, HolderKind, Status
 from tracemark.apps.registry.labels import condition_label, kind_label, place_label, symbol_label, type_label
 from tracemark.web.look import pieces
@@ -64,6 +65,7 @@ def page(request: PersonRequest, row: WeaponRow, *, status: int = 200, **more: A
         | {photograph.added_by for photograph in photographs}
     )
     where = Status(row.status)
+    documents = sorted({deed.document for deed in deeds if deed.document})
     standing = [mark for mark in marks if not mark.replaced]
     facts: dict[str, Any] = {
         "row": row,
@@ -73,7 +75,8 @@ def page(request: PersonRequest, row: WeaponRow, *, status: int = 200, **more: A
         "reference": row.reference,
         "facts": _facts(known, states, row),
         "holder": story.holder_words(row.holder),
-        "documents": sorted({deed.document for deed in deeds if deed.document}),
+        "documents": documents,
+        "book": books.line_of_weapon(request.person, row, documents) if row.load else None,
         "outline": [_mark(mark, people) for mark in standing],
         "replaced": [_mark(mark, people) for mark in marks if mark.replaced],
         "photographs": [
@@ -175,6 +178,8 @@ def _forms(person: Person, row: WeaponRow, deeds: list[DeedRow], marks: list[Mar
     return {
         "look_form": LookForm(people=people, purposes=accounts.purposes_of(person)) if looks else None,
         "left": accounts.looks_left(person) if looks else None,
+        "may_ask_more": may(person, "accounts.allow_more_looks"),
+        "may_erase": bool(people) and may(person, "registry.erase_holder"),
         "is_person": bool(row.holder and row.holder.kind == HolderKind.PERSON.value),
     }
 
