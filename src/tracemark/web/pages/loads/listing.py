@@ -14,6 +14,7 @@ from tracemark.apps.accounts.data import Partition
 from tracemark.apps.registry.loads import api as loads
 from tracemark.web.look import pieces
 from tracemark.web.look.tables import Column, Row, Table
+from tracemark.web.pages.books.listing import tabs
 from tracemark.web.pages.door import needs
 
 if TYPE_CHECKING:
@@ -62,4 +63,5 @@ def show(request: PersonRequest) -> HttpResponse:
         empty_text=_("A file of records, CSV or a spreadsheet, comes here when you load it."),
     )
     may_load = accounts.may(request.person, "registry.read_load")
-    return render(request, "loads/listing.html", {"table": table, "may_load": may_load})
+    facts = {"table": table, "may_load": may_load, "tabs": tabs(request.person)}
+    return render(request, "loads/listing.html", facts)
