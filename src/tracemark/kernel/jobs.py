@@ -201,6 +201,11 @@ def find(reference: str, person: UUID | None) -> Job:
     return job
 
 
+def hand_over(before: UUID, to: UUID) -> None:
+    """Within a command: what was asked for by somebody who leaves and is not done belongs to somebody else."""
+    Job.objects.filter(asked_by=before).exclude(state="ended").update(asked_by=to)
+
+
 def cancel(job: Job) -> None:
     """Ask for an end: what waits ends at once, what runs at its next step.
 

@@ -96,6 +96,9 @@ OWN = {
     "accounts.enrol_passkey",
     "accounts.make_recovery_codes",
     "accounts.remove_factor",
+    "accounts.end_delegation",
+    "accounts.end_emergency",
+    "accounts.review_emergency",
 }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from django.utils.functional import _StrPromise
@@ -68,6 +69,21 @@ PARTITION_LABELS: dict[Partition, str | _StrPromise] = {
 }
 
 
+DELEGATION, EMERGENCY = "delegation", "emergency"
+"""How a role came to somebody for a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedRole:
+    """A role that a person holds until a moment, lent by `giver` or taken in an emergency."""
+
+    grant: UUID
+    role: Role
+    until: datetime
+    via: str
+    giver: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person who acts, with the roles, office and partitions of this day."""
@@ -81,6 +97,7 @@ class Person:
     partitions: frozenset[Partition] = frozenset()
     language: str = ""
     auth: str = "password"
+    for_a_time: tuple[TimedRole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +134,67 @@ PURPOSE_LABELS: dict[Purpose, str | _StrPromise] = {
     Purpose.COURT: _("An order of a court"),
     Purpose.DANGER: _("Imminent danger to somebody's life"),
     Purpose.INSPECTION: _("Inspecting how records are kept"),
+}
+
+
+class Absence(StrEnum):
+    """Why somebody stands in. A short list and no words of one's own: illness is nobody's business."""
+
+    LEAVE = "leave"
+    MISSION = "mission"
+    TRAINING = "training"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return str(ABSENCE_LABELS[self])
+
+
+ABSENCE_LABELS: dict[Absence, str | _StrPromise] = {
+    Absence.LEAVE: _("Leave"),
+    Absence.MISSION: _("Mission"),
+    Absence.TRAINING: _("Training"),
+    Absence.OTHER: _("Another absence"),
+}
+
+
+class LoanState(StrEnum):
+    """Where a delegation stands; read off the clock, kept nowhere."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    ENDED = "ended"
+
+    @property
+    def label(self) -> str:
+        return str(LOAN_LABELS[self])
+
+
+LOAN_LABELS: dict[LoanState, str | _StrPromise] = {
+    LoanState.PLANNED: _("Begins later"),
+    LoanState.RUNNING: _("Running"),
+    LoanState.ENDED: _("Ended"),
+}
+
+
+class EmergencyState(StrEnum):
+    """Where access in an emergency stands; read off the clock and the review."""
+
+    LASTING = "lasting"
+    TO_REVIEW = "to_review"
+    JUSTIFIED = "justified"
+    NOT_JUSTIFIED = "not_justified"
+
+    @property
+    def label(self) -> str:
+        return str(EMERGENCY_LABELS[self])
+
+
+EMERGENCY_LABELS: dict[EmergencyState, str | _StrPromise] = {
+    EmergencyState.LASTING: _("Lasts"),
+    EmergencyState.TO_REVIEW: _("To review"),
+    EmergencyState.JUSTIFIED: _("Justified"),
+    EmergencyState.NOT_JUSTIFIED: _("Not justified"),
 }
 
 

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tracemark.apps.accounts.data import DigestEvery
+from tracemark.apps.accounts.held import held, moment
 from tracemark.apps.accounts.models import NoticeSettingsRow, PersonRow
 from tracemark.apps.accounts.people import person_of
+from tracemark.apps.accounts.policy import WATCHING
 from tracemark.apps.accounts.wishes import notice_settings, wishes_of
 from tracemark.kernel import clock, jobs, tasks
 from tracemark.kernel.models import Notice
@@ -123,6 +125,22 @@ def one_task(kind: str, task: Task) -> list[dict[str, Any]]:
     return [{"kind": kind, "count": 1, "late": 0, "tasks": _plain([task])}]
 
 
+def tell_of_now(kind: str, *, subject: UUID, reference: str) -> None:
+    """Within a command: tell all for whom this waits, and ask for their e-mails, without the next round."""
+    waits = tasks.kind_of(kind)
+    if waits is None:
+        return
+    people = PersonRow.objects.filter(held(moment(), by="grants__"), active=True).distinct()
+    task = tasks.Task(subject, reference)
+    key = f"urgent:{kind}:{subject}:"
+    for row in people.filter(grants__role__in=WATCHING).select_related("office__agency"):
+        waiting = waits.waits(person_of(row, auth="node"))
+        if isinstance(waiting, QuerySet) and waiting.filter(uuid=subject).exists():
+            told_of(row.uuid, kind="urgent", key=key, tells=one_task(kind, task))
+    for notice in Notice.objects.filter(key=key, mail="waiting"):
+        jobs.ask(MAIL, key=str(notice.uuid), facts={})
+
+
 def _tell_digest(row: NoticeSettingsRow, key: str) -> bool:
     tells = what_is_told(row)
     return told_of(row.person.uuid, kind="digest", key=key, tells=tells) and bool(tells)
@@ -130,8 +148,7 @@ def _tell_digest(row: NoticeSettingsRow, key: str) -> bool:
 
 def _tell_at_once() -> Iterator[bool]:
     urgent = [kind for kind in tasks.every_kind() if kind.at_once]
-    held = Q(grants__until=None) | Q(grants__until__gt=clock.now())
-    people = PersonRow.objects.filter(held, active=True, grants__isnull=False).distinct()
+    people = PersonRow.objects.filter(held(moment(), by="grants__"), active=True).distinct()
     for row in people.select_related("office__agency"):
         person = person_of(row, auth="node")
         for kind in urgent:

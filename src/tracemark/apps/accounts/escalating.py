@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db.models import Q
 
 from tracemark.apps.accounts import events, policy
-from tracemark.apps.accounts.data import Role
+from tracemark.apps.accounts.data import DELEGATION, Role
 from tracemark.apps.accounts.digests import one_task, told_of
+from tracemark.apps.accounts.held import held, moment
 from tracemark.apps.accounts.models import EscalationRow, PersonRow
 from tracemark.apps.accounts.people import NODE, person_of
 from tracemark.kernel import clock, tasks
@@ -90,7 +91,7 @@ def _whom_to_tell(overdue: Overdue) -> tuple[UUID, ...]:
     if deputies:
         return tuple(row.uuid for row in deputies)
     office = Q(office__code=overdue.office) if overdue.office else Q(office=holder.office if holder else None)
-    for who in (office, Q(grants__role=Role.POINT_OF_CONTACT)):
+    for who in (office, _held() & Q(grants__role=Role.POINT_OF_CONTACT)):
         told = _who_may(PersonRow.objects.filter(who, active=True).distinct(), overdue)
         if told:
             return told
@@ -99,7 +100,7 @@ def _whom_to_tell(overdue: Overdue) -> tuple[UUID, ...]:
 
 
 def _deputies(holder: PersonRow) -> list[PersonRow]:
-    given = _held() & Q(grants__via="delegation", grants__giver=holder, grants__over=False)
+    given = _held() & Q(grants__via=DELEGATION, grants__giver=holder)
     return list(PersonRow.objects.filter(given, active=True).distinct())
 
 
@@ -113,4 +114,4 @@ def _who_may(rows: Iterable[PersonRow], overdue: Overdue) -> tuple[UUID, ...]:
 
 
 def _held() -> Q:
-    return Q(grants__until=None) | Q(grants__until__gt=clock.now())
+    return held(moment(), by="grants__")

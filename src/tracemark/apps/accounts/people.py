@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from tracemark.apps.accounts import policy
-from tracemark.apps.accounts.data import Partition, Person, Role
+from tracemark.apps.accounts.data import EMERGENCY, Partition, Person, Role
+from tracemark.apps.accounts.held import held_by, timed
 from tracemark.apps.accounts.models import PersonRow
 from tracemark.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from tracemark.apps.accounts.models import RoleGrantRow
 
 NODE = Person(
     id=UUID(int=0),
@@ -24,9 +27,12 @@ NODE = Person(
 
 
 def person_of(row: PersonRow, *, auth: str = "password") -> Person:
-    """The person of this row with the roles held now (one query, two with an office)."""
-    grants: Iterable[str] = row.grants.filter(until=None).values_list("role", flat=True)
-    roles = frozenset(Role(role) for role in grants)
+    """The person of this row with the roles held now (one query, two with an office).
+
+    A system that comes with a token has only what is held without an end: nobody sits there who stands in.
+    """
+    grants = [grant for grant in held_by(row) if not (grant.via and auth == "token")]
+    roles = frozenset(Role(grant.role) for grant in grants)
     agency = row.office.agency if row.office else None
     own = Partition(agency.partition) if agency and agency.partition else None
     return Person(
@@ -36,10 +42,20 @@ def person_of(row: PersonRow, *, auth: str = "password") -> Person:
         office=row.office.code if row.office else "",
         agency=agency.code if agency else "",
         agency_name=agency.name if agency else "",
-        partitions=policy.partitions_of(roles, own),
+        partitions=_partitions(grants, own),
         language=row.language,
         auth=auth,
+        for_a_time=timed(grants),
     )
+
+
+def _partitions(grants: Iterable[RoleGrantRow], own: Partition | None) -> frozenset[Partition]:
+    """While a role taken in an emergency lasts, no register is open but that of one's own agency.
+
+    Registers are open to a person, not to a role: what another role lets one see, the taken one could change.
+    """
+    seen = policy.partitions_of([Role(grant.role) for grant in grants], own)
+    return seen & {own} if any(grant.via == EMERGENCY for grant in grants) else seen
 
 
 def id_of_name(sign_in_name: str) -> UUID | None:

@@ -13,11 +13,14 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from tracemark.apps.accounts.data import Partition, Person, Role
 from tracemark.kernel.errors import NotAllowed, SecondOfficerNeeded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from uuid import UUID
 
     from tracemark.kernel.actors import Actor
 
@@ -109,6 +112,42 @@ def may_reset_factor(person: Person, of: Person) -> bool:
 def may_end_sessions(person: Person, of: Person) -> bool:
     """One's own; an administrator's for anybody, as when a telephone was stolen."""
     return person.id == of.id or bool(person.roles & {Role.ADMINISTRATOR, Role.NODE})
+
+
+def may_end_delegation(person: Person, *, giver: UUID | None, deputy: UUID) -> bool:
+    """Whoever lent it, whoever was lent it, and who runs the node."""
+    return person.id in {giver, deputy} or bool(person.roles & {Role.ADMINISTRATOR, Role.NODE})
+
+
+def may_see_off(person: Person, of: UUID) -> bool:
+    """Another one: nobody leaves by their own hand, but on the machine itself, where all keys are anyway."""
+    elsewhere = person.id != of or person.auth == "command_line"
+    return elsewhere and bool(person.roles & {Role.ADMINISTRATOR, Role.NODE})
+
+
+def may_act_for_a_time(roles: Iterable[Role]) -> bool:
+    """Whoever checks the records must not be able to make them, not for an hour either."""
+    return Role.INSPECTOR not in roles
+
+
+WATCHING = frozenset({Role.INSPECTOR, Role.ADMINISTRATOR, Role.POINT_OF_CONTACT})
+"""Who is told at once that somebody took a role in an emergency."""
+
+
+def emergencies_visible_to(person: Person) -> Q:
+    """One's own; all of them for those who watch, by a role that they hold without an end."""
+    lent = {one.role for one in person.for_a_time}
+    return Q() if WATCHING & (person.roles - lent) else Q(grant__person__uuid=person.id)
+
+
+def may_end_emergency(person: Person, taker: UUID) -> bool:
+    """One's own; anybody's for those who run and inspect the node."""
+    return person.id == taker or bool(person.roles & {Role.INSPECTOR, Role.ADMINISTRATOR, Role.NODE})
+
+
+def may_review_emergency(person: Person, taker: UUID) -> bool:
+    """An inspector, and never one's own."""
+    return Role.INSPECTOR in person.roles and person.id != taker
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

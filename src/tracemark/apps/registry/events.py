@@ -141,3 +141,25 @@ class RecordsRebuilt(Event):
 
     weapons: int
     holders: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadHandedOver(Event):
+    """Who leaves hands a load to a successor."""
+
+    act: ClassVar[str] = "load.handed_over"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    before: UUID
+    officer: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotographHandedOver(Event):
+    """A photograph that waits is kept in the name of a successor."""
+
+    act: ClassVar[str] = "photograph.handed_over"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    before: UUID
+    officer: UUID

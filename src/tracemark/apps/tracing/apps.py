@@ -11,10 +11,11 @@ class TracingConfig(AppConfig):
     def ready(self) -> None:
         """Looks at personal data ask here whether a case exists; a worker knows who keeps photographs of finds."""
         from tracemark.apps.accounts.api import register_case_book
-        from tracemark.apps.tracing import photographs, tasks
+        from tracemark.apps.tracing import holding, photographs, tasks
         from tracemark.apps.tracing.listing import OpenCases
 
         del photographs
 
         register_case_book(OpenCases())
         tasks.register()
+        holding.register()

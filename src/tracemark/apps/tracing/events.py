@@ -258,3 +258,25 @@ class CasesExported(Event):
 
     rows: int
     filters: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseHandedOver(Event):
+    """Who leaves hands a case to a successor."""
+
+    act: ClassVar[str] = "case.handed_over"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    before: UUID
+    officer: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindPhotographHandedOver(Event):
+    """A photograph that waits is kept in the name of a successor."""
+
+    act: ClassVar[str] = "find.photograph_handed_over"
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    before: UUID
+    officer: UUID

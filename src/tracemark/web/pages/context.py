@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracemark.apps.accounts import api as accounts
+from tracemark.apps.accounts.data import DELEGATION, EMERGENCY
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.ledger import api as ledger
 from tracemark.web.pages.health import why_reading_only
@@ -39,12 +41,44 @@ def page(request: HttpRequest) -> dict[str, Any]:
         around["person"] = {
             "name": person.name,
             "role": ", ".join(sorted(role.label for role in person.roles)),
+            "for_a_time": _for_a_time(person),
         }
+        around["emergency"] = _emergency(person)
         around["person_menu"] = _menu(person)
         around["navigation"] = places_for(person, request.path)
         around["ledger_head"] = head = SimpleLazyObject(_head)
         around["reading_only"] = SimpleLazyObject(lambda: why_reading_only(head["size"] if head else 0))
     return around
+
+
+def _for_a_time(person: Person) -> list[str]:
+    """What this person does besides, and until when."""
+    zone = ZoneInfo(settings.TRACEMARK.time_zone)
+    return [
+        _("Stands in as %(role)s for %(giver)s until %(until)s.")
+        % {
+            "role": one.role.label,
+            "giver": one.giver,
+            "until": f"{one.until.astimezone(zone):%Y-%m-%d %H:%M}",
+        }
+        for one in person.for_a_time
+        if one.via == DELEGATION
+    ]
+
+
+def _emergency(person: Person) -> dict[str, Any] | None:
+    """The strip on every page while a role that was taken in an emergency lasts."""
+    taken = next((one for one in person.for_a_time if one.via == EMERGENCY), None)
+    if taken is None:
+        return None
+    row = accounts.emergency_of_grant(taken.grant)
+    left = max(round((taken.until - accounts.moment()).total_seconds() / 60), 1)
+    return {
+        "role": taken.role.label,
+        "hours": left // 60,
+        "minutes": f"{left % 60:02d}",
+        "uuid": row.uuid if row else None,
+    }
 
 
 def _help(request: HttpRequest) -> Help | None:
@@ -70,6 +104,10 @@ def _menu(person: Person) -> list[dict[str, str]]:
         lines.append({"url": reverse("jobs"), "label": _("Work under way")})
     if accounts.may(person, "accounts.end_sessions"):
         lines.append({"url": reverse("sessions"), "label": _("Where you are signed in")})
+    if accounts.may(person, "see.delegations"):
+        lines.append({"url": reverse("delegations"), "label": _("Standing in")})
+    if accounts.may(person, "see.emergencies"):
+        lines.append({"url": reverse("emergencies"), "label": _("Access in an emergency")})
     if accounts.may(person, "accounts.enrol_app"):
         lines.append({"url": reverse("factors"), "label": _("Your second factor")})
     if accounts.may(person, "see.people"):

@@ -17,6 +17,7 @@ from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Role
 from tracemark.kernel.errors import NotFound, TracemarkError
 from tracemark.web.look.tables import Column, Row, Table
+from tracemark.web.pages.accounts.delegations import lines
 from tracemark.web.pages.accounts.single_sign_on import SubjectForm
 from tracemark.web.pages.door import needs, stepped_up
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from tracemark.web.pages.door import PersonRequest
+
+
+MOST_LENT = 20
+"""So many delegations stand on somebody's page, the latest first."""
 
 
 class RegisterForm(forms.Form):
@@ -54,13 +59,16 @@ class RoleForm(forms.Form):
 @needs("see.people")
 def listing(request: PersonRequest) -> HttpResponse:
     page = Paginator(accounts.list_people(), 50).get_page(request.GET.get("page"))
+    at = accounts.moment()
     rows = [
         Row(
             [
                 person.name,
                 person.office.name if person.office else "–",
-                ", ".join(Role(grant.role).label for grant in person.grants.all() if grant.until is None)
-                or "–",
+                ", ".join(
+                    Role(grant.role).label for grant in person.grants.all() if accounts.is_held(grant, at)
+                )
+                or ("–" if person.active else _("Has left the post")),
             ],
             url=reverse("person", args=[person.uuid]),
         )
@@ -98,13 +106,22 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
     if row is None:
         raise NotFound
     held = [
-        {"role": Role(grant.role), "since": grant.since, "until": grant.until} for grant in row.grants.all()
+        {"role": Role(grant.role), "since": grant.since, "until": grant.until}
+        for grant in row.grants.all()
+        if not grant.via
     ]
+    lent = accounts.delegations_of(row.uuid)[:MOST_LENT]
     facts = {
         "row": row,
         "held": held,
         "form": RoleForm(),
-        "may_change": accounts.may(request.person, "accounts.grant_role"),
+        "delegations": lines(lent, request.person),
+        "may_end_delegations": accounts.may(request.person, "accounts.grant_role"),
+        "may_see_off": row.active
+        and accounts.may(request.person, "accounts.leave_post")
+        and request.person.id != row.uuid,
+        "may_return": not row.active and accounts.may(request.person, "accounts.return_to_post"),
+        "may_change": row.active and accounts.may(request.person, "accounts.grant_role"),
         "service": accounts.service_name(),
         "linked": accounts.is_linked(row.uuid),
         "subject_form": SubjectForm(),

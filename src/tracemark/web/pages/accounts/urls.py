@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from tracemark.web.pages.accounts import (
+    delegations,
+    emergencies,
+    leaving,
     passkeys,
     people,
     policy,
@@ -41,6 +44,17 @@ urlpatterns = [
     path("tokens/new", tokens.issue, name="issue_token"),
     path("tokens/<uuid:uuid>", tokens.show, name="token"),
     path("tokens/<uuid:uuid>/revoke", tokens.revoke, name="revoke_token"),
+    path("standing-in", delegations.mine, name="delegations"),
+    path("standing-in/new", delegations.lend, name="delegate_role"),
+    path("standing-in/<uuid:uuid>/end", delegations.end, name="end_delegation"),
+    path("emergencies", emergencies.listing, name="emergencies"),
+    path("emergencies/new", emergencies.take, name="take_role"),
+    path("emergencies/<uuid:uuid>", emergencies.show, name="emergency"),
+    path("emergencies/<uuid:uuid>/end", emergencies.end, name="end_emergency"),
+    path("emergencies/<uuid:uuid>/review", emergencies.review, name="review_emergency"),
+    path("people/<uuid:uuid>/leave", leaving.leave, name="leave_post"),
+    path("people/<uuid:uuid>/hand-over", leaving.hand_over_list, name="hand_over_list"),
+    path("people/<uuid:uuid>/return", leaving.back, name="return_to_post"),
     path("policy", policy.show, name="policy"),
     path("people", people.listing, name="people"),
     path("people/new", people.register, name="register_person"),
