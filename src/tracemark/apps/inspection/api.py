@@ -13,6 +13,7 @@ from tracemark.apps.inspection.looks import (
     list_looks,
     looks_by_officer,
     officer_looks,
+    persons_by_officer,
 )
 from tracemark.apps.inspection.rules import MOST, draw, seed_of
 from tracemark.apps.inspection.samples import (
@@ -32,6 +33,7 @@ __all__ = [
     "list_looks",
     "looks_by_officer",
     "officer_looks",
+    "persons_by_officer",
     "DAY_BEGINS",
     "DAY_ENDS",
     "entry_of_look",

@@ -76,6 +76,11 @@ def looks_by_officer(filters: LookFilters) -> QuerySet[LookRow, dict[str, object
     )
 
 
+def persons_by_officer(filters: LookFilters) -> list[int]:
+    """At how many persons each officer looked: to tell who looked at many more than the others."""
+    return list(looks_by_officer(filters).values_list("people", flat=True))
+
+
 def officer_looks(row: dict[str, object]) -> OfficerLooks:
     facts = {("persons" if name == "people" else name): value for name, value in row.items()}
     return OfficerLooks(**facts)  # type: ignore[arg-type] # the columns of `looks_by_officer`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from tracemark.apps.inspection import bounds, errors, events, policy, rules
@@ -215,7 +216,7 @@ def result_of(findings: list[Finding], population: int | None) -> Result:
         right=count(Finding.AS_RECORDED),
         differs=count(Finding.DIFFERS),
         missing=count(Finding.NOT_FOUND) + count(Finding.NOT_IN_BOOK),
-        upper=round(upper * HUNDRED_PERCENT),
+        upper=ceil(round(upper * HUNDRED_PERCENT, 6)),  # a bound is never rounded down
     )
 
 
