@@ -31,6 +31,7 @@ KEPT_IN = {
     "LoadState": ("registry_load", "state"),
     "CaseState": ("tracing_case", "state"),
     "InquiryState": ("tracing_inquiry", "state"),
+    "FormState": ("papers_form", "state"),
     "RequestState": ("accounts_second_request", "state"),
 }
 """The column that holds each kind of state."""
@@ -76,7 +77,7 @@ OF_WORK = {
 }
 """States in which a file or a job stays for longer than the blink in which it is prepared or done."""
 
-NO_COMMAND_YET = {"RequestState": "SecondRequestRow"}
+NO_COMMAND_YET: dict[str, str] = {}
 """Tables that nothing writes so far, by the row that would be made. Whoever makes it shows its states."""
 
 

@@ -6,15 +6,18 @@ state table that grows finds its new state missing here by a test.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
-from tracemark.apps.accounts.data import Partition
+from tracemark.apps.accounts import api as accounts
+from tracemark.apps.accounts.data import Partition, Purpose
 from tracemark.apps.registry import api as registry
-from tracemark.apps.registry.data import Act, DeedFacts, Search
+from tracemark.apps.registry.data import Act, DeedFacts, HolderKind, Search
 from tracemark.apps.registry.loads import api as loads
 from tracemark.apps.tracing import api as tracing
 from tracemark.apps.tracing.data import (
@@ -27,8 +30,9 @@ from tracemark.apps.tracing.data import (
     ReadMark,
 )
 from tracemark.demo.people import person
-from tracemark.kernel import jobs
+from tracemark.kernel import clock, jobs
 from tracemark.kernel.dates import PartialDate
+from tracemark.papers import api as papers
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -57,9 +61,11 @@ def show_all() -> None:
         registry.record_deed(by=by, weapon=weapon.uuid, act=act, facts=facts)
     _issue_a_pistol()
     _leave_loads_on_their_way()
+    _ask_second_officers()
     _confirm_a_record()
     _find_no_record()
     _cancel_a_load()
+    _use_paper_forms()
 
 
 def _issue_a_pistol() -> None:
@@ -71,14 +77,34 @@ def _issue_a_pistol() -> None:
 
 def _leave_loads_on_their_way() -> None:
     """Small files: one only read, one loaded, one being taken back, one taken back."""
-    by = person("registrar")
     _taken("dealer_read.csv", "KD-1001")
     _loaded("dealer_loaded.csv", "KD-3001")
-    undoing = _loaded("dealer_being_undone.csv", "KD-4001")
-    loads.undo_load(by=by, load=undoing.uuid, why=_("The dealer sent the list of another year."))
-    undone = _loaded("dealer_undone.csv", "KD-5001")
-    loads.undo_load(by=by, load=undone.uuid, why=_("The dealer sent the list of another year."))
-    loads.run_undo(by=by, load=undone.uuid)
+    for name, serial in (("dealer_being_undone.csv", "KD-4001"), ("dealer_undone.csv", "KD-5001")):
+        undone = _loaded(name, serial)
+        request = _ask(
+            "registrar", loads.undo_load, load=undone.uuid, why=_("The dealer sent the list of another year.")
+        )
+        accounts.approve_step(by=person("registrar2"), request=request)
+    loads.run_undo(by=person("registrar"), load=undone.uuid)
+
+
+def _ask_second_officers() -> None:
+    """What waits and had run out before, what was declined, what was taken back; what was done are the loads."""
+    held = registry.list_weapons(person("registrar")).filter(holder__kind=HolderKind.PERSON.value)
+    holder = held.order_by("pk").values_list("holder__uuid", flat=True)[0]
+    erase = {"holder": holder, "basis": _("Data Protection Act, section 17")}
+    with clock.frozen(clock.now() - timedelta(hours=settings.TRACEMARK.second_officer_hours)):
+        _ask("registrar", registry.erase_holder, **erase)
+    _ask("registrar", registry.erase_holder, **erase)
+    more = {"looks": 10, "purpose": Purpose.DANGER.value, "case": "POL-2026-88"}
+    declined = _ask("tracing", accounts.allow_more_looks, **more)
+    reason = _("Nobody is in danger any more; tomorrow is soon enough.")
+    accounts.decline_step(by=person("tracing2"), request=declined, reason=reason)
+    accounts.withdraw_step(by=person("tracing"), request=_ask("tracing", accounts.allow_more_looks, **more))
+
+
+def _ask(officer: str, door: Any, **said: Any) -> UUID:
+    return accounts.ask_second_officer(by=person(officer), step=door.command_name, arguments=said)
 
 
 def _taken(name: str, serial: str) -> LoadRow:
@@ -138,6 +164,16 @@ def _cancel_a_load() -> None:
     load = _taken("dealer_begun.csv", "KD-2001")
     loads.start_load(by=by, load=load.uuid, in_background=True)
     jobs.cancel(jobs.listed(by.id)[0])
+
+
+def _use_paper_forms() -> None:
+    """Forms for a station without a line: one typed back, one spoilt, one that is still out."""
+    police = person("police")
+    forms = papers.issue_blank_forms(by=police, kind=papers.FormKind.INCIDENT, copies=3)
+    back, spoilt, _out = (papers.form_for(police, number) for number in forms.references)
+    facts = IncidentFacts(IncidentKind.SURRENDERED, PartialDate.read("2026-10-11"), "Delmar, ferry pier")
+    papers.type_back_incident(by=police, form=back.uuid, incident=facts)
+    papers.spoil_form(by=police, form=spoilt.uuid, why=_("Wet from the rain, and written anew."))
 
 
 def _photograph(find: UUID) -> None:

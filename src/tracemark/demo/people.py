@@ -44,10 +44,12 @@ class Character:
 
 CHARACTERS = (
     Character("registrar", "Ilva Maren", "civil-register", (Role.REGISTRAR,)),
+    Character("registrar2", "Oren Tavik", "civil-register", (Role.REGISTRAR,)),
     Character("depot", "Tomas Reuk", "fort-este-depot", (Role.REGISTRAR, Role.STOREKEEPER)),
     Character("armoury", "Senna Volk", "police-armoury", (Role.REGISTRAR, Role.STOREKEEPER)),
     Character("police", "Dario Pell", "port-delmar-station", (Role.POLICE_OFFICER,)),
     Character("tracing", "Amira Osten", "tracing-unit", (Role.TRACING_OFFICER,)),
+    Character("tracing2", "Mirel Sato", "tracing-unit", (Role.TRACING_OFFICER,)),
     Character("contact", "Jun Halloran", "tracing-unit", (Role.POINT_OF_CONTACT,)),
     Character("licensing", "Petra Lind", "licensing-office", (Role.LICENSING_OFFICER,)),
     Character("programme", "Samuel Oke", "licensing-office", (Role.PROGRAMME_OFFICER,)),
