@@ -25,3 +25,14 @@ def test_codes_are_printed_only_by_a_node_of_the_demonstration(node: Path):
     refused = run("demo", "code", "registrar", "--node", node)
     assert refused.is_one_sentence(1)
     assert "not made by the demonstration" in refused.err
+
+
+def test_who_leaves_is_seen_off_and_let_in_again_from_the_command_line(node: Path):
+    listed = run("people", "list", "--node", node)
+    assert "operator" in listed.out
+    refused = run("people", "leave", "operator", "--node", node)
+    assert refused.is_one_sentence(1)
+    assert "cannot do without it" in refused.err
+    assert run("people", "return", "operator", "--node", node).is_one_sentence(1)
+    assert run("people", "leave", "--node", node).is_one_sentence(3)
+    assert run("people", "leave", "nobody", "--node", node).is_one_sentence(1)

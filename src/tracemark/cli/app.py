@@ -17,6 +17,7 @@ from tracemark.cli import (
     moving,
     node,
     notices,
+    people,
     records,
     serving,
     showing,
@@ -41,6 +42,7 @@ app = typer.Typer(
 for module in (
     node,
     access,
+    people,
     tokens,
     serving,
     jobs,

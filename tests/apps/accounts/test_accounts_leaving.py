@@ -170,3 +170,17 @@ def test_nobody_sees_themselves_off(administrator, someone):
     with pytest.raises(NotAllowed):
         accounts.leave_post(by=administrator, person=administrator.id)
     assert accounts.person_by_uuid(administrator.id).roles == {Role.ADMINISTRATOR}
+
+
+def test_what_waits_for_a_second_officer_is_withdrawn(registrar, administrator):
+    data = b"Serial number,Maker,Model,Calibre,Type\nKD-1,Glock,Glock 17,9x19,Pistol\n"
+    load = loads.take_in(by=registrar, partition=Partition.CIVILIAN, source="a", name="a.csv", chunks=[data])
+    loads.run_load(by=registrar, load=loads.start_load(by=registrar, load=load.uuid).uuid)
+    accounts.ask_second_officer(
+        by=registrar, step="registry.undo_load", arguments={"load": load.uuid, "why": "The wrong year."}
+    )
+    assert accounts.what_leaving_ends(registrar.id).requests == 1
+    accounts.leave_post(by=administrator, person=registrar.id)
+    assert accounts.what_leaving_ends(registrar.id).requests == 0
+    entry = next(one for one in ledger.latest_entries(most=9) if one.act == "step.withdrawn")
+    assert entry.actor == administrator.id

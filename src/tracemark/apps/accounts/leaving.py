@@ -17,7 +17,9 @@ from tracemark.apps.accounts.held import moment, own_roles
 from tracemark.apps.accounts.models import EmergencyRow, NoticeSettingsRow, PersonRow, RoleGrantRow, TokenRow
 from tracemark.apps.accounts.people import person_of
 from tracemark.apps.accounts.second_factor import factors_of, reset_second_factor
+from tracemark.apps.accounts.second_officer import list_requests, withdraw_step
 from tracemark.apps.accounts.sessions import end_sessions, list_sessions
+from tracemark.apps.accounts.states import RequestState
 from tracemark.apps.accounts.tokens import revoke_token
 from tracemark.kernel import clock, holding
 from tracemark.kernel.commands import command, record
@@ -58,6 +60,7 @@ class Leaving:
     factors: int
     calendar: bool
     emergency: bool
+    requests: int
     holds: tuple[Held, ...]
     last_holder_of: tuple[Role, ...]
 
@@ -86,6 +89,7 @@ def leave_post(*, by: Person, person: UUID, successor: UUID | None = None) -> No
         for kind in holding.every_kind():
             if kind.held_by(person).exists():
                 kind.hand_over(by=by, person=person, to=to)
+    _withdraw_requests(row)
     _end_roles(row)
     _end_access(by, row)
     row.active = False
@@ -129,6 +133,7 @@ def what_leaving_ends(person: UUID) -> Leaving:
         factors=len(factors_of(person)),
         calendar=NoticeSettingsRow.objects.filter(person=row, feed_digest__isnull=False).exists(),
         emergency=timed.filter(via=EMERGENCY, person=row).exists(),
+        requests=len(_requests(row)),
         holds=tuple(_held(person)),
         last_holder_of=tuple(_only_holder_of(row)),
     )
@@ -181,6 +186,20 @@ def _same_agency(row: PersonRow) -> Q:
 
 def _tokens(row: PersonRow) -> Q:
     return TokenRow.objects.filter(person=row, revoked_at=None, expires_at__gt=clock.now())
+
+
+def _requests(row: PersonRow) -> list[UUID]:
+    """Steps that this person asked for and that wait for a second officer."""
+    asks = list_requests(person_of(row, auth="node"), whose="mine", state=RequestState.WAITING)
+    return list(asks.values_list("uuid", flat=True))
+
+
+def _withdraw_requests(row: PersonRow) -> None:
+    """Nobody could approve them any more: they are carried out with the roles of whoever asked."""
+    asker = person_of(row, auth="node")
+    if policy.may(asker, "accounts.withdraw_step"):
+        for request in _requests(row):
+            withdraw_step(by=asker, request=request)
 
 
 def _end_roles(row: PersonRow) -> None:

@@ -114,6 +114,7 @@ def _ends(leaving: Any) -> list[str]:
     counts = (
         (leaving.lent, lambda n: ngettext("%(count)s role that was lent to a deputy comes back and ends.", "%(count)s roles that were lent to deputies come back and end.", n)),
         (leaving.received, lambda n: ngettext("%(count)s role that was lent to this person goes back.", "%(count)s roles that were lent to this person go back.", n)),
+        (leaving.requests, lambda n: ngettext("%(count)s step that waits for a second officer is withdrawn.", "%(count)s steps that wait for a second officer are withdrawn.", n)),
         (leaving.sessions, lambda n: ngettext("%(count)s device is signed out.", "%(count)s devices are signed out.", n)),
         (leaving.factors, lambda n: ngettext("%(count)s second factor is taken back.", "%(count)s second factors are taken back.", n)),
     )  # fmt: skip
