@@ -24,6 +24,28 @@ def test_a_record_is_printed_and_its_code_checked(loaded: Loaded, tmp_path: Path
     assert (told.data["same"], told.data["intact"], told.data["later"]) == (True, True, 0)
 
 
+def test_blank_forms_are_printed_with_their_numbers(loaded: Loaded, tmp_path: Path):
+    file = tmp_path / "pages.pdf"
+    asked = (
+        "--copies",
+        2,
+        "--language",
+        "ar",
+        "--register",
+        "civilian",
+        "--out",
+        file,
+        "--node",
+        loaded.folder,
+    )
+    ended = run("paper", "blank", "page", *asked)
+    assert (ended.code, ended.err) == (0, "")
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert len(set(re.findall(r"XA-PF-[0-9]{4}-[0-9]{6}", ended.out))) == 2
+    wrong = run("paper", "blank", "licence", "--out", file, "--node", loaded.folder)
+    assert wrong.is_one_sentence(3)
+
+
 def test_what_nobody_printed_is_one_sentence(loaded: Loaded, tmp_path: Path):
     unknown = run("verify", "--code", "0000-0000-0000-0000", "--node", loaded.folder)
     assert unknown.is_one_sentence(1)

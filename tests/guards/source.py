@@ -25,8 +25,10 @@ class Source:
 
     @property
     def app(self) -> str:
-        """The app that the file belongs to; empty elsewhere."""
+        """The app that the file belongs to; empty elsewhere. Paper has commands and tables of its own."""
         parts = self.path.split("/")
+        if parts[:3] == ["src", "tracemark", "papers"]:
+            return "papers"
         return parts[3] if parts[:3] == ["src", "tracemark", "apps"] and len(parts) > 4 else ""
 
     @property

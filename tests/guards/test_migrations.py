@@ -39,7 +39,11 @@ def broken_line(names: Iterable[str]) -> list[str]:
     return [] if numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)] else numbers
 
 
-FOLDERS = [*sorted(APPS.glob("*/migrations")), PACKAGE / "kernel" / "migrations"]
+FOLDERS = [
+    *sorted(APPS.glob("*/migrations")),
+    PACKAGE / "kernel" / "migrations",
+    PACKAGE / "papers" / "migrations",
+]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=[folder.parent.name for folder in FOLDERS])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 for _module in walk_packages(tracemark.__path__, "tracemark."):
     if (
-        _module.name.startswith(("tracemark.apps.", "tracemark.kernel."))
+        _module.name.startswith(("tracemark.apps.", "tracemark.kernel.", "tracemark.papers."))
         and ".migrations" not in _module.name
     ):
         import_module(_module.name)
@@ -48,7 +48,7 @@ def faulty(errors: Iterable[type[TracemarkError]]) -> list[str]:
         if seen.setdefault(code, error) is not error:
             wrong.append(f"{code} stands for two errors")
         app = error.__module__.split(".")[2] if ".apps." in error.__module__ else ""
-        if app and code and not str(code).startswith((f"{app}.", "loads.")):
+        if app and code and not str(code).startswith((f"{app}.", "loads.", "books.")):
             wrong.append(f"{code} is not named after {app}")
     return wrong
 

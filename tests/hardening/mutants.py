@@ -24,6 +24,7 @@ MODULES = (
     "tracemark.apps.registry.loads.taking", "tracemark.apps.registry.loads.api",
     "tracemark.apps.tracing.cases", "tracemark.apps.tracing.incidents", "tracemark.apps.tracing.inquiries",
     "tracemark.apps.tracing.listing", "tracemark.apps.tracing.photographs",
+    "tracemark.papers.forms", "tracemark.papers.scans",
 )  # fmt: skip
 
 

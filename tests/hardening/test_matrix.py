@@ -47,6 +47,9 @@ from tracemark.kernel import clock
 from tracemark.kernel.commands import every_command
 from tracemark.kernel.dates import PartialDate
 from tracemark.kernel.errors import NotAllowed
+from tracemark.papers import api as papers
+from tracemark.papers.api import FormKind
+from tracemark.papers.models import BlankFormRow
 from tracemark.web.pages.door import needs
 
 for _module in walk_packages(tracemark.__path__, "tracemark."):
@@ -241,9 +244,13 @@ def traced(agencies, police_officer, tracing_officer):
     picture = FindPhotographRow.objects.create(
         find=find, sha256="0" * 64, width=1, height=1, added_by=police_officer.id, added_at=clock.now()
     )
+    blank = BlankFormRow.objects.create(
+        reference="XA-PF-2026-000001", kind="incident", language="en", office=police_officer.office,
+        by=police_officer.id, at=clock.now(),
+    )  # fmt: skip
     return {
         "incident": incident.uuid, "find": find.uuid, "case": case.uuid, "inquiry": inquiry.uuid,
-        "photograph": picture.uuid,
+        "photograph": picture.uuid, "form": blank.uuid,
     }  # fmt: skip
 
 
@@ -301,6 +308,33 @@ def test_no_case_of_another_office_is_read_or_listed(traced):
             sees = sees_traced(role, office, "photograph")
             got = knock(lambda person=person: tracing.find_photograph_for(person, traced["photograph"]))
             checked("read", got, "reached" if sees else "hidden", ("photograph", role, office))
+
+
+def test_no_form_of_another_office_is_read_and_nobody_prints_what_they_may_not_record(traced):
+    blank = BlankFormRow.objects.get(uuid=traced["form"])
+    for role in every_role():
+        for office in ("police-office", "civilian-office", ""):
+            person, where = person_of(role, office=office), (role, office)
+            sees = sees_traced(role, office, "form")
+            got = knock(lambda person=person: papers.form_for(person, blank.reference))
+            checked("read", got, "reached" if sees else "hidden", where)
+            checked("read", papers.list_forms(person).filter(uuid=blank.uuid).exists(), sees, where)
+        for kind in FormKind:
+            records = table_lets(role, FORM_NEEDS[kind])
+            may = records and table_lets(role, "papers.issue_blank_forms")
+            got = knock(
+                lambda person=person, kind=kind: papers.issue_blank_forms(by=person, kind=kind, copies=0)
+            )
+            checked("object", got, "reached" if may else "refused", (role, kind))
+            of_kind = BlankFormRow(kind=kind.value)
+            checked("rule", papers.may_type(person, of_kind), records, (role, kind))
+
+
+FORM_NEEDS = {
+    FormKind.INCIDENT: "tracing.open_incident",
+    FormKind.FIND: "tracing.record_find",
+    FormKind.PAGE: "registry.hand_in_book_page",
+}
 
 
 def test_only_who_traces_works_on_a_case_and_only_the_office_that_was_asked_answers(traced):

@@ -184,13 +184,14 @@ def of_tracing(traced: Any, registrar: Any) -> None:
     matrix.test_no_case_of_another_office_is_read_or_listed(traced)
     matrix.test_a_case_of_another_office_never_existed_for_any_command(traced, registrar)
     matrix.test_an_inquiry_is_not_answered_by_an_office_that_only_sees_it(traced)
+    matrix.test_no_form_of_another_office_is_read_and_nobody_prints_what_they_may_not_record(traced)
 
 
 def test_a_check_that_was_taken_out_of_a_function_is_caught(kept, traced, registrar):
     assert len(CHECKS) >= 15
     survived = []
     for function, which, said in some(CHECKS, 5):
-        tracing = ".tracing." in function.__module__
+        tracing = ".tracing." in function.__module__ or ".papers." in function.__module__
         with ExitStack() as stack:
             stack.enter_context(mutants.without(function, which))
             if not is_caught(lambda: of_tracing(traced, registrar) if tracing else of_registers(kept)):  # noqa: B023

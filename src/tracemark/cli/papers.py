@@ -1,4 +1,4 @@
-"""`tracemark paper`: the filing paper of a record, a case or an incident; what a code says (`tracemark verify --code`)."""
+"""`tracemark paper`: a filing paper, or blank forms; what a code says (`tracemark verify --code`)."""
 
 from __future__ import annotations
 
@@ -18,13 +18,32 @@ if TYPE_CHECKING:
     from tracemark.papers.api import PaperKind
 
 
+BLANK = "blank"
+
+
 def add_to(app: typer.Typer) -> None:
-    app.command("paper", help=_("Make the filing paper (PDF) of a record, a case or an incident."))(paper)
+    app.command(
+        "paper",
+        help=_("Make the filing paper (PDF) of a record, a case, an incident or a find; or blank forms."),
+    )(paper)
 
 
 def paper(
-    reference: Annotated[str, typer.Argument(help=_("The reference of a record, a case or an incident."))],
+    reference: Annotated[
+        str,
+        typer.Argument(
+            help=_("The reference of a record, a case, an incident or a find; or the word blank.")
+        ),
+    ],
     out: Annotated[Path, typer.Option("--out", help=_("The file to write."))],
+    form: Annotated[str, typer.Argument(help=_("After blank: incident, find or page."))] = "",
+    copies: Annotated[int, typer.Option(min=1, max=50, help=_("How many blank forms."))] = 1,
+    register: Annotated[
+        str,
+        typer.Option(
+            help=_("Of a page: its register, where who acts keeps several: civilian, police or defence.")
+        ),
+    ] = "",
     node: NodeOption = None,
     who: AsOption = "",
     tongue: Annotated[
@@ -41,19 +60,52 @@ def paper(
         raise Stop(
             _("A language is one of: %(names)s.") % {"names": ", ".join(dict(settings.LANGUAGES))}, USAGE
         )
+    if reference == BLANK:
+        _blank(person, form, out, language=said, copies=copies, register=register)
+        return
+    if form:
+        raise Stop(_("Give one reference; only blank has a second word."), USAGE)
     with told():
         kind, uuid = _named(person, reference)
         made = papers.issue_paper(by=person, kind=kind, uuid=uuid, language=said)
-    try:
-        out.write_bytes(made.pdf)
-    except OSError as problem:
-        raise Stop(
-            _("The file %(file)s cannot be written: %(why)s.") % {"file": out, "why": problem.strerror}, USAGE
-        ) from None
+    _write(out, made.pdf)
     typer.echo(
         _("Written: %(file)s. Its code is %(code)s; check it with: tracemark verify --code %(code)s")
         % {"file": out, "code": made.code}
     )
+
+
+def _blank(person: Person, form: str, out: Path, *, language: str, copies: int, register: str) -> None:
+    """Blank forms, each with its number."""
+    from tracemark.apps.accounts.data import Partition
+    from tracemark.papers import api as papers
+
+    if form not in set(papers.FormKind):
+        raise Stop(_("A form is one of: %(names)s.") % {"names": ", ".join(papers.FormKind)}, USAGE)
+    if register and register not in set(Partition):
+        raise Stop(_("A register is one of: %(names)s.") % {"names": ", ".join(Partition)}, USAGE)
+    with told():
+        made = papers.issue_blank_forms(
+            by=person,
+            kind=papers.FormKind(form),
+            language=language,
+            copies=copies,
+            partition=Partition(register) if register else None,
+        )
+    _write(out, made.pdf)
+    typer.echo(
+        _("Written: %(file)s. Its numbers: %(numbers)s.")
+        % {"file": out, "numbers": ", ".join(made.references)}
+    )
+
+
+def _write(out: Path, pdf: bytes) -> None:
+    try:
+        out.write_bytes(pdf)
+    except OSError as problem:
+        raise Stop(
+            _("The file %(file)s cannot be written: %(why)s.") % {"file": out, "why": problem.strerror}, USAGE
+        ) from None
 
 
 def check(folder: Path | None, code: str, *, as_json: bool) -> int:

@@ -52,8 +52,8 @@ def issue_blank_forms(
         NotAllowed: a role that may not record what the form asks for.
         NotSoManyCopies, WhichRegister
     """
-    if kind not in policy.kinds_of(by):
-        raise NotAllowed(command=policy.TYPED_BY.get(kind, kind.value))
+    if not policy.may_print(by, kind):
+        raise NotAllowed(command=policy.TYPED_BY[kind])
     if not 1 <= copies <= MOST_COPIES:
         raise errors.NotSoManyCopies(most=MOST_COPIES)
     register = _register(by, partition) if kind is FormKind.PAGE else None
@@ -204,7 +204,7 @@ def incident_named(person: Person, text: str) -> IncidentRow:
 
 
 def may_type(person: Person, row: BlankFormRow) -> bool:
-    return FormKind(row.kind) in policy.kinds_of(person)
+    return policy.may_print(person, FormKind(row.kind))
 
 
 def makers_of(rows: list[BlankFormRow]) -> dict[UUID, str]:

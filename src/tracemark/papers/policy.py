@@ -28,6 +28,11 @@ def visible_to(person: Person) -> Q:
     return own | Q(office=person.office) if person.office else own
 
 
+def may_print(person: Person, kind: FormKind) -> bool:
+    """Whether this person prints such forms, and types them back."""
+    return accounts.may(person, TYPED_BY[kind])
+
+
 def kinds_of(person: Person) -> tuple[FormKind, ...]:
     """The forms that this person prints and types back."""
-    return tuple(kind for kind, needed in TYPED_BY.items() if accounts.may(person, needed))
+    return tuple(kind for kind in FormKind if may_print(person, kind))
