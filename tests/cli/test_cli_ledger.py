@@ -5,14 +5,24 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cli.commands import Loaded, run, run_installed
+from tracemark.apps.accounts.data import Role
+from tracemark.apps.inspection import api as inspection
+from tracemark.apps.ledger import api as ledger
+from tracemark.apps.registry import api as registry
+from tracemark.apps.registry.data import HolderFacts, HolderKind
+from tracemark.kernel import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from tracemark.apps.accounts.data import Person
 
 AUDIT = {
     "verdict", "scope", "origin", "size", "root", "counts", "findings", "findings_left_out", "not_proved",
@@ -120,3 +130,51 @@ def test_a_table_edited_behind_the_ledger_differs_from_it(node: Path):
     ended = run("rebuild", "--check", "--node", node, "--json")
     assert ended.code == 2
     assert ended.data["differences"]
+
+
+# What an inspector takes along
+
+
+@pytest.fixture
+def taken_along(db: None, someone: Callable[..., Person], tmp_path: Path) -> tuple[Path, str]:
+    """A folder without a node: two looks with their proofs, the same with one left out, and the whole ledger."""
+    del db
+    registrar, inspector = someone(Role.REGISTRAR), someone(Role.INSPECTOR)
+    for case in ("K-1", "K-2"):
+        holder = HolderFacts(HolderKind.PERSON, "Canary Okello")
+        registry.look_up_holder(by=registrar, holder=holder, purpose="correction", case=case)
+    day = timedelta(days=1)
+    today = clock.today()
+    chosen, _number = inspection.export_look_proofs(by=inspector, since=today - day, until=today + day)
+    lines = list(ledger.export_entries(chosen))
+    (tmp_path / "looks.bundle").write_bytes(b"".join(lines))
+    (tmp_path / "short.bundle").write_bytes(b"".join([*lines[:2], b'{"end":1}\n']))
+    (tmp_path / "ledger.bundle").write_bytes(b"".join(ledger.export_ledger()))
+    return tmp_path, ledger.public_key() or ""
+
+
+def test_looks_are_verified_in_a_folder_without_a_node(taken_along: tuple[Path, str]):
+    folder, key = taken_along
+    ended = run("verify", "--bundle", "looks.bundle", "--key", key, cwd=folder)
+    assert ended.code == 0, ended.err
+    assert "Entries: 2" in ended.out
+    assert "Not proved: that no entry was left out." in ended.out
+    beside = run("verify", "--bundle", "looks.bundle", "--against", "ledger.bundle", "--key", key, cwd=folder)
+    assert beside.code == 0
+    assert "left out" not in beside.out
+
+
+def test_a_look_that_was_left_out_is_found_with_a_copy_of_the_ledger(taken_along: tuple[Path, str]):
+    folder, key = taken_along
+    assert run("verify", "--bundle", "short.bundle", "--key", key, cwd=folder).code == 0
+    ended = run("verify", "--bundle", "short.bundle", "--against", "ledger.bundle", "--key", key, cwd=folder)
+    assert ended.code == 1
+    assert "entry_left_out" in ended.out
+
+
+def test_a_copy_is_compared_with_a_bundle_that_is_there(taken_along: tuple[Path, str]):
+    folder, _key = taken_along
+    assert run("verify", "--against", "ledger.bundle", cwd=folder).is_one_sentence(3)
+    away = run("verify", "--bundle", "looks.bundle", "--against", "away.bundle", cwd=folder)
+    assert away.is_one_sentence(3)
+    assert "away.bundle" in away.err

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -52,6 +53,12 @@ def verify(
     key: Annotated[
         list[str] | None, typer.Option(parser=_key, help=_("The node's public key, known from elsewhere."))
     ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            help=_("With --bundle: a copy of the whole ledger, to find entries that were left out.")
+        ),
+    ] = None,
     code: Annotated[str, typer.Option(help=_("The code on a filing paper."))] = "",
     as_json: JsonOption = False,
 ) -> int:
@@ -59,7 +66,9 @@ def verify(
         raise Stop(_("Give one of these: a record, a bundle, the code of a paper."), USAGE)
     if code:
         return papers.check(node, code, as_json=as_json)
-    audit = _of_bundle(bundle_file, key or []) if bundle_file else _of_node(node, record)
+    if against and not bundle_file:
+        raise Stop(_("Give the bundle that is to be compared: --bundle FILE --against LEDGER."), USAGE)
+    audit = _of_bundle(bundle_file, key or [], against) if bundle_file else _of_node(node, record)
     if as_json:
         typer.echo(json.dumps(audit.as_data(), ensure_ascii=False))
     else:
@@ -126,13 +135,15 @@ def _of_node(folder: Path | None, record: str) -> Audit:
     return ledger.verify_record(str(_subject(record))) if record else ledger.verify_ledger(_progress())
 
 
-def _of_bundle(file: Path, keys: list[str]) -> Audit:
+def _of_bundle(file: Path, keys: list[str], against: Path | None) -> Audit:
     try:
-        with file.open("rb") as lines:
-            audit = bundle.verify(lines, trusted=keys)
+        with file.open("rb") as lines, against.open("rb") if against else nullcontext() as copy:
+            audit = bundle.verify(lines, trusted=keys, against=copy)
     except OSError as problem:
         raise Stop(
-            _("The file %(file)s cannot be read: %(why)s.") % {"file": file, "why": problem.strerror}, USAGE
+            _("The file %(file)s cannot be read: %(why)s.")
+            % {"file": problem.filename or file, "why": problem.strerror},
+            USAGE,
         ) from None
     except bundle.NotABundle:
         raise Stop(_("The file %(file)s is no bundle of a ledger.") % {"file": file}, USAGE) from None
@@ -169,6 +180,14 @@ def _tell(audit: Audit) -> None:
     for finding in audit.findings:
         place = _("entry %(number)s") % {"number": finding.seq} if finding.seq is not None else ""
         typer.echo(f"  {finding.what} {place}")
+    if audit.scope == bundle.ENTRIES:
+        typer.echo(_("Entries: %(count)s") % {"count": audit.counts.get("leaves", 0)})
+        if "no_entry_left_out" in audit.not_proved:
+            typer.echo(
+                _(
+                    "Not proved: that no entry was left out. A copy of the whole ledger shows that (--against)."
+                )
+            )
     if "no_witness" in audit.not_proved:
         typer.echo(
             _(
