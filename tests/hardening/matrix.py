@@ -30,7 +30,7 @@ def _rows(name: str, key: str) -> dict[str, dict[str, str]]:
 
 POLICY = _rows("policy.csv", "command")
 REGISTERS = _rows("partitions.csv", "role")
-OBJECTS = ("form", "load", "photograph", "inquiry", "case", "find", "incident", "weapon")
+OBJECTS = ("form", "load", "photograph", "inquiry", "case", "find", "incident", "weapon", "page")
 """What commands are about, by the name of the argument; the first that a command takes is its object."""
 NO_OBJECT = {
     "tracing.open_incident",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MODULES = (
     "tracemark.apps.registry.api", "tracemark.apps.registry.life", "tracemark.apps.registry.photographs",
     "tracemark.apps.registry.loads.taking", "tracemark.apps.registry.loads.api",
+    "tracemark.apps.registry.books.keeping", "tracemark.apps.registry.books.api", "tracemark.apps.registry.books.scans",
     "tracemark.apps.tracing.cases", "tracemark.apps.tracing.incidents", "tracemark.apps.tracing.inquiries",
     "tracemark.apps.tracing.listing", "tracemark.apps.tracing.photographs",
     "tracemark.papers.forms", "tracemark.papers.scans",

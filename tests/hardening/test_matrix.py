@@ -33,10 +33,11 @@ from tracemark.apps.accounts.data import Partition, Role
 from tracemark.apps.accounts.models import PersonRow, RoleGrantRow
 from tracemark.apps.registry import api as registry
 from tracemark.apps.registry import policy as registry_policy
+from tracemark.apps.registry.books import api as books
 from tracemark.apps.registry.data import Description, NewWeapon, Search
 from tracemark.apps.registry.loads import api as loads
 from tracemark.apps.registry.loads.taking import open_load
-from tracemark.apps.registry.models import HolderRow, LoadRow, PhotographRow, WeaponRow
+from tracemark.apps.registry.models import BookPageRow, HolderRow, LoadRow, PhotographRow, WeaponRow
 from tracemark.apps.registry.photographs import not_yet_kept, photograph_for
 from tracemark.apps.tracing import api as tracing
 from tracemark.apps.tracing import policy as tracing_policy
@@ -133,7 +134,13 @@ def kept(agencies, someone):
             reference=f"L-{partition.value}", partition=partition.value, source="x", file_name="x",
             sha256="0" * 64, by=by.id, at=clock.now(),
         )  # fmt: skip
-        things[partition] = {"weapon": weapon, "photograph": picture.uuid, "load": load.uuid}
+        page = BookPageRow.objects.create(
+            reference=f"B-{partition.value}", partition=partition.value, book="III", number=1, sha256="0" * 64,
+            width=1, height=1, by=by.id, at=clock.now(),
+        )  # fmt: skip
+        things[partition] = {
+            "weapon": weapon, "photograph": picture.uuid, "load": load.uuid, "page": page.uuid,
+        }  # fmt: skip
     return things
 
 
@@ -145,7 +152,7 @@ def registers_and_people():
                 yield role, person, register, sees_register(role, own, register)
 
 
-NOWHERE = dict.fromkeys(("weapon", "photograph", "load"), UUID(int=7))
+NOWHERE = dict.fromkeys(("weapon", "photograph", "load", "page"), UUID(int=7))
 
 
 def test_a_record_of_another_register_never_existed_for_any_command(kept):
@@ -174,11 +181,13 @@ def test_no_record_of_another_register_is_read_listed_or_found(kept):
             lambda: photograph_for(person, things["photograph"]),  # noqa: B023
             lambda: not_yet_kept(person, things["weapon"]),  # noqa: B023
             lambda: open_load(person, things["load"]),  # noqa: B023
+            lambda: books.open_page(person, things["page"]),  # noqa: B023
         ):
             checked("read", knock(read), expected, where)
         listed = registry.list_weapons(person).filter(uuid=things["weapon"]).exists()
         checked("read", listed, sees, where)
         checked("read", loads.list_loads(person).filter(uuid=things["load"]).exists(), sees, where)
+        checked("read", books.list_pages(person).filter(uuid=things["page"]).exists(), sees, where)
         checked("read", registry_policy.may_write_in(person, register), sees, where)
         holder = WeaponRow.objects.get(uuid=things["weapon"]).holder
         checked("read", registry_policy.sees_holder(person, holder), sees, where)
@@ -220,6 +229,25 @@ def test_nobody_loads_a_file_into_a_register_that_is_not_theirs():
             except Exception as error:  # noqa: BLE001 - its code is looked at
                 said = getattr(error, "code", "")
             checked("object", said == "registry.other_partition", not sees, (role, register, said))
+
+
+def test_nobody_hands_a_scan_in_for_a_register_that_is_not_theirs():
+    for role, person, register, sees in registers_and_people():
+        upload = SimpleNamespace(facts={"book": "III", "number": 1, "partition": register.value})
+        said_of = {
+            "registry.hand_in_book_page": {"partition": register, "book": "", "number": 1, "data": b""},
+            "registry.keep_book_page": {"upload": upload, "stored": None},
+        }
+        for name, facts in said_of.items():
+            said = ""
+            try:
+                commands()[name](by=person, **facts)
+            except Exception as error:  # noqa: BLE001 - its code is looked at
+                said = getattr(error, "code", "")
+            if not table_lets(role, name):
+                checked("object", said, "not_allowed", (role, register))
+            else:
+                checked("object", said == "registry.other_partition", not sees, (role, register, said))
 
 
 # Object by object: tracing

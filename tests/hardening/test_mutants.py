@@ -178,6 +178,7 @@ def of_registers(kept: Any) -> None:
     matrix.test_no_record_of_another_register_is_read_listed_or_found(kept)
     matrix.test_nobody_begins_a_record_in_a_register_that_is_not_theirs()
     matrix.test_nobody_loads_a_file_into_a_register_that_is_not_theirs()
+    matrix.test_nobody_hands_a_scan_in_for_a_register_that_is_not_theirs()
 
 
 def of_tracing(traced: Any, registrar: Any) -> None:

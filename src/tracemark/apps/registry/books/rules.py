@@ -1,4 +1,4 @@
-"""Two readings of one page, compared: which cells differ, and what stands once each is settled.
+"""Two readings of one page, compared (ITI 11): which cells differ, and what stands once each is settled.
 
 Two cells are the same when they differ in nothing that the page could mean differently: case, accents, spaces and
 hyphens of a serial, a date in another calendar. Characters that look alike are **not** the same here: to tell O from
