@@ -14,6 +14,7 @@ from django.db import connection
 import tracemark.apps
 from guards.source import sources
 from tracemark.apps.accounts import api as accounts
+from tracemark.apps.accounts.data import EmergencyState, LoanState
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.demo import every_state, people, records, story
 from tracemark.kernel.states import StateTable
@@ -31,6 +32,7 @@ KEPT_IN = {
     "LoadState": ("registry_load", "state"),
     "CaseState": ("tracing_case", "state"),
     "InquiryState": ("tracing_inquiry", "state"),
+    "SampleState": ("inspection_sample", "state"),
     "FormState": ("papers_form", "state"),
     "RequestState": ("accounts_second_request", "state"),
 }
@@ -96,6 +98,10 @@ def arvana(db: None, settings: Any, tmp_path: Path) -> None:
 
 
 def test_the_demo_state_shows_every_state_of_every_thing(arvana):
+    inspector = people.person("inspector")
+    shown = {accounts.emergency_state(row) for row in accounts.list_emergencies(inspector)}
+    assert shown == set(EmergencyState)
+    assert {accounts.loan_state(row) for row in accounts.list_delegations()} == set(LoanState)
     assert set(KEPT_IN) <= set(TABLES)
     assert not_shown(KEPT_IN) == []
     for (table, column), states_of in OF_WORK.items():

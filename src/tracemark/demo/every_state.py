@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
 from tracemark.apps.accounts import api as accounts
-from tracemark.apps.accounts.data import Partition, Purpose
+from tracemark.apps.accounts.data import Absence, Partition, Purpose, Role
 from tracemark.apps.registry import api as registry
 from tracemark.apps.registry.data import Act, DeedFacts, HolderKind, Search
 from tracemark.apps.registry.loads import api as loads
@@ -29,6 +29,7 @@ from tracemark.apps.tracing.data import (
     Question,
     ReadMark,
 )
+from tracemark.demo import inspecting
 from tracemark.demo.people import person
 from tracemark.kernel import clock, jobs
 from tracemark.kernel.dates import PartialDate
@@ -50,6 +51,21 @@ LIVES: tuple[tuple[str, str, Act, DeedFacts], ...] = (
 )  # fmt: skip
 """Who records which deed of which weapon of the registers."""
 
+LENT: tuple[tuple[str, str, Role, int, Absence], ...] = (
+    ("registrar", "licensing", Role.REGISTRAR, 0, Absence.TRAINING),
+    ("licensing", "programme", Role.LICENSING_OFFICER, 0, Absence.MISSION),
+    ("tracing", "contact", Role.TRACING_OFFICER, 14, Absence.LEAVE),
+)
+"""Who lends which role to whom, from how many days on, and why."""
+
+EMERGENCIES: tuple[tuple[str, Role, str, str, tuple[bool, str] | None], ...] = (
+    ("armoury", Role.TRACING_OFFICER, "PD-2026-0311", "A hostage was taken with this pistol, and the tracing unit does not answer.", (True, "The unit was closed that night. Only the one weapon was traced.")),
+    ("reports", Role.REGISTRAR, "none", "The report is due tomorrow and a few figures are missing.", (False, "A report is no emergency, and the registrar was in the house.")),
+    ("contact", Role.POLICE_OFFICER, "PD-2026-0402", "Weapons were brought in by sea, and the officer on duty is on the boat.", (True, "")),
+    ("depot", Role.POLICE_OFFICER, "FE-2026-17", "Weapons were left at the gate of the depot, and no police can come.", None),
+)  # fmt: skip
+"""Who took which role, for which number and why; what the inspector said of it: None while it lasts, no words yet."""
+
 HEADER = "Serial number,Maker,Model,Calibre,Type\n"
 
 
@@ -66,6 +82,38 @@ def show_all() -> None:
     _find_no_record()
     _cancel_a_load()
     _use_paper_forms()
+    _stand_in()
+    _act_in_an_emergency()
+    inspecting.show_all()
+
+
+def _stand_in() -> None:
+    """One role that is lent now, one that begins later, one that was given back."""
+    today = clock.today()
+    for giver, deputy, role, begins, absence in LENT:
+        uuid = accounts.delegate_role(
+            by=person(giver),
+            to=person(deputy).id,
+            role=role,
+            first=today + timedelta(days=begins),
+            last=today + timedelta(days=begins + 9),
+            absence=absence,
+        )
+        if absence is Absence.TRAINING:
+            accounts.end_delegation(by=person(deputy), delegation=uuid)
+
+
+def _act_in_an_emergency() -> None:
+    """Two that the inspector reviewed, one that waits for it, one that lasts."""
+    for officer, role, case, reason, review in EMERGENCIES:
+        taken = accounts.take_role_in_emergency(by=person(officer), role=role, reason=reason, case=case).uuid
+        if review is None:
+            continue
+        accounts.end_emergency(by=person(officer), emergency=taken)
+        justified, words = review
+        if words:
+            inspector = person("inspector")
+            accounts.review_emergency(by=inspector, emergency=taken, justified=justified, words=words)
 
 
 def _issue_a_pistol() -> None:
