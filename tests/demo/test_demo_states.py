@@ -33,6 +33,7 @@ KEPT_IN = {
     "CaseState": ("tracing_case", "state"),
     "InquiryState": ("tracing_inquiry", "state"),
     "SampleState": ("inspection_sample", "state"),
+    "SampleState": ("inspection_sample", "state"),
     "FormState": ("papers_form", "state"),
     "RequestState": ("accounts_second_request", "state"),
 }

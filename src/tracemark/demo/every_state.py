@@ -30,6 +30,7 @@ from tracemark.apps.tracing.data import (
     ReadMark,
 )
 from tracemark.demo import inspecting
+from tracemark.demo import inspecting
 from tracemark.demo.people import person
 from tracemark.kernel import clock, jobs
 from tracemark.kernel.dates import PartialDate
@@ -84,6 +85,7 @@ def show_all() -> None:
     _use_paper_forms()
     _stand_in()
     _act_in_an_emergency()
+    inspecting.show_all()
     inspecting.show_all()
 
 
