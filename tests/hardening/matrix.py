@@ -16,7 +16,7 @@ from uuid import uuid4
 from tracemark.apps.accounts.data import Partition, Person, Role
 from tracemark.apps.accounts.policy import partitions_of
 from tracemark.apps.tracing.data import Answer, FindFacts, ReadMark
-from tracemark.kernel.commands import every_command
+from tracemark.kernel.commands import _joined, every_command
 from tracemark.kernel.errors import NotAllowed, NotFound
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ NO_OBJECT = {
     "registry.look_at_holder",
     "registry.look_up_holder",
     "registry.look_up_place",
+    "accounts.take_role_in_emergency",
+    "accounts.allow_more_looks",
 }
 """Here these words name something else: a new record, the number of a case."""
 SAID = {
@@ -119,5 +121,14 @@ def about(command: Callable[..., Any], by: Person, **objects: Any) -> Callable[[
         name: None for name, one in takes.items() if one.default is one.empty and name != "by"
     }
     said |= {name: uuid for name, uuid in objects.items() if name in takes}
-    said |= SAID.get(getattr(command, "command_name", ""), {})
+    name = getattr(command, "command_name", "")
+    said |= SAID.get(name, {})
+    if POLICY.get(name, {}).get("second"):
+        return lambda: carried_out(command, by, said)
     return lambda: command(by=by, **said)
+
+
+def carried_out(command: Callable[..., Any], by: Person, said: dict[str, Any]) -> Any:
+    """What waits for a second officer, as it is done once it is approved: inside the deed of two."""
+    with _joined(by):
+        return command(by=by, **said)

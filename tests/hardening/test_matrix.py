@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from pkgutil import walk_packages
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
+from django.db.models import Q
 from django.http import HttpResponse
 
 import tracemark
@@ -109,6 +111,54 @@ def test_a_role_that_has_ended_or_was_lent_until_yesterday_opens_nothing(someone
         for name in POLICY:
             checked("ended", accounts_policy.may(again, name), False, (name, role))
         checked("ended", again.partitions, frozenset(), role)
+
+
+@pytest.mark.parametrize("via", ["delegation", "emergency"])
+def test_a_role_for_a_time_opens_what_the_role_opens_and_nothing_a_second_later(someone, via):
+    """To the second, without a mark on the grant, and never beyond the register of one's own agency."""
+    now = clock.now()
+    for role in set(Role) - {Role.NODE}:
+        for own in Partition:
+            name = someone(partition=own).name
+            row = PersonRow.objects.get(name=name)
+            grant = RoleGrantRow.objects.create(
+                person=row, role=role.value, since=now, until=now + timedelta(hours=1), via=via, giver=row,
+            )  # fmt: skip
+            held = accounts.person_by_uuid(row.uuid)
+            checked("timed", held.roles, {role}, (role, via))
+            for register in Partition:
+                sees = sees_register(role, own, register) and (via == "delegation" or register is own)
+                checked("timed", register in held.partitions, sees, (role, own, register, via))
+            with clock.frozen(grant.until):
+                after = accounts.person_by_uuid(row.uuid)
+            checked("timed", (after.roles, after.partitions), (frozenset(), frozenset()), (role, via))
+            RoleGrantRow.objects.filter(pk=grant.pk).update(over=True)
+
+
+def test_who_ends_reviews_and_sees_what_was_given_for_a_time_is_one_of_those_it_concerns():
+    giver, deputy, taker = uuid4(), uuid4(), uuid4()
+    for role in every_role():
+        person = person_of(role)
+        runs = role in {Role.ADMINISTRATOR, Role.NODE}
+        for own, rule, others in (
+            (deputy, lambda one: accounts_policy.may_end_delegation(one, giver=giver, deputy=deputy), runs),
+            (giver, lambda one: accounts_policy.may_end_delegation(one, giver=giver, deputy=deputy), runs),
+            (
+                taker,
+                lambda one: accounts_policy.may_end_emergency(one, taker),
+                runs or role is Role.INSPECTOR,
+            ),
+        ):
+            checked("rule", rule(person), others, role)
+            checked("rule", rule(replace(person, id=own)), True, role)
+        inspects = role is Role.INSPECTOR
+        checked("rule", accounts_policy.may_review_emergency(person, taker), inspects, role)
+        checked("rule", accounts_policy.may_review_emergency(replace(person, id=taker), taker), False, role)
+        checked("rule", accounts_policy.may_see_off(person, taker), runs, role)
+        checked("rule", accounts_policy.may_see_off(replace(person, id=taker), taker), False, role)
+        checked("rule", accounts_policy.may_act_for_a_time(person.roles), not inspects, role)
+        watches = role in {Role.INSPECTOR, Role.ADMINISTRATOR, Role.POINT_OF_CONTACT}
+        checked("rule", accounts_policy.emergencies_visible_to(person) == Q(), watches, role)
 
 
 # Object by object: the registers
@@ -407,6 +457,6 @@ def test_passwords_factors_and_sessions_are_ones_own_or_an_administrators():
 
 def test_at_least_1500_checks_were_made():
     """The file runs in one process; where somebody chose some of its tests, there is nothing to count."""
-    if set(CHECKS) == {"command", "page", "ended", "object", "read", "rule"}:
+    if set(CHECKS) == {"command", "page", "ended", "timed", "object", "read", "rule"}:
         assert sum(CHECKS.values()) >= 1500, CHECKS
         assert min(CHECKS.values()) >= 100, CHECKS
