@@ -194,11 +194,13 @@ def test_the_same_is_not_asked_for_twice_while_it_waits(registrar, holder):
     request = asked(registrar, holder)
     with pytest.raises(errors.StepWaits):
         asked(registrar, holder)
-    arguments = {"by": registrar, "holder": holder, "basis": BASIS}
-    same = accounts.same_waiting(registrar, STEP, arguments)
-    assert same
-    assert same.uuid == request
-    assert accounts.same_waiting(registrar, STEP, {**arguments, "basis": "Another law"}) is None
+
+    def needed(basis: str) -> SecondOfficerNeeded:
+        said = {"by": registrar, "holder": holder, "basis": basis}
+        return SecondOfficerNeeded(by=registrar, command=STEP, arguments=said)
+
+    assert accounts.ask_for(needed(BASIS)) == request
+    assert accounts.ask_for(needed("Another law")) != request
 
 
 def test_what_its_own_rules_would_refuse_is_not_even_asked_for(registrar, other, holder):

@@ -82,6 +82,7 @@ from tracemark.apps.accounts.second_factor import (
 from tracemark.apps.accounts.second_officer import (
     Step,
     approve_step,
+    ask_for,
     ask_second_officer,
     decline_step,
     do_approved_step,
@@ -92,7 +93,6 @@ from tracemark.apps.accounts.second_officer import (
     request_standing,
     requests_to_decide,
     said_in,
-    same_waiting,
     waiting_for,
     withdraw_step,
 )
@@ -258,6 +258,7 @@ __all__ = [
     "register_steps",
     "every_step",
     "ask_second_officer",
+    "ask_for",
     "approve_step",
     "do_approved_step",
     "decline_step",
@@ -267,7 +268,6 @@ __all__ = [
     "request_for",
     "request_standing",
     "said_in",
-    "same_waiting",
     "waiting_for",
     "may_decide",
     "allow_more_looks",

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from tracemark.apps.accounts.data import Person
+    from tracemark.kernel.errors import SecondOfficerNeeded
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,23 @@ def ask_second_officer(*, by: Person, step: str, arguments: Mapping[str, Any]) -
     how.check(by=by, **said_in(row))
     record(events.StepAsked(subject=row.uuid, reference=row.reference, step=step))
     return row.uuid
+
+
+def ask_for(needed: SecondOfficerNeeded) -> UUID:
+    """Ask for what was refused to somebody alone; where the same person's very same request waits, that one.
+
+    Raises:
+        As `ask_second_officer`.
+    """
+    same = {
+        "asked_by": needed.by.id,
+        "command": needed.command,
+        "arguments_digest": _digest(_all_kept(needed.arguments)),
+    }
+    row = SecondRequestRow.objects.filter(_standing_as(RequestState.WAITING), **same).first()
+    if row:
+        return row.uuid
+    return ask_second_officer(by=needed.by, step=needed.command, arguments=needed.arguments)
 
 
 def approve_step(*, by: Person, request: UUID) -> Any:
@@ -183,12 +201,6 @@ def waiting_for(person: Person, step: str, subject: UUID) -> list[SecondRequestR
     """What waits about this subject, for the page of the subject."""
     rows = SecondRequestRow.objects.filter(visible_to(person), _standing_as(RequestState.WAITING))
     return list(rows.filter(command=step, subject=subject).order_by("pk"))
-
-
-def same_waiting(by: Person, step: str, arguments: Mapping[str, Any]) -> SecondRequestRow | None:
-    """The request of the same person for the very same, if it waits."""
-    waiting = SecondRequestRow.objects.filter(_standing_as(RequestState.WAITING), asked_by=by.id)
-    return waiting.filter(command=step, arguments_digest=_digest(_all_kept(arguments))).first()
 
 
 def request_standing(row: SecondRequestRow) -> RequestState:

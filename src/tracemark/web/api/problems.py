@@ -18,12 +18,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.errors import TokenRefused
 from tracemark.apps.registry.words import refusal
 from tracemark.kernel.errors import BadInput, SecondOfficerNeeded, TracemarkError, Unavailable
 from tracemark.kernel.events import plain
 from tracemark.marks import ReadingRefused
-from tracemark.web.pages.two_officers.asking import request_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -162,7 +162,7 @@ def of_fields(error: ValidationError) -> HttpResponse:
 def of_step(needed: SecondOfficerNeeded) -> HttpResponse:
     """It is asked for, and people approve it on its page: where that stands is in the data."""
     try:
-        request = request_for(needed)
+        request = accounts.ask_for(needed)
     except TracemarkError as error:
         return of_error(error)
     needed.data["request"] = reverse("second_request", args=[request])

@@ -13,7 +13,6 @@ from tracemark.kernel.errors import SecondOfficerNeeded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -32,14 +31,6 @@ def taken(request: HttpRequest, step: Callable[[], object]) -> HttpResponse | No
 
 
 def asked(request: HttpRequest, needed: SecondOfficerNeeded) -> HttpResponse:
-    uuid = request_for(needed)
+    uuid = accounts.ask_for(needed)
     messages.info(request, _("Nothing is done yet. A second officer finds this among their tasks."))
     return redirect("second_request", uuid)
-
-
-def request_for(needed: SecondOfficerNeeded) -> UUID:
-    """Ask for what was refused to somebody alone; where the same waits already, that one."""
-    same = accounts.same_waiting(needed.by, needed.command, needed.arguments)
-    if same:
-        return same.uuid
-    return accounts.ask_second_officer(by=needed.by, step=needed.command, arguments=needed.arguments)
