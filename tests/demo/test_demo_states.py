@@ -30,9 +30,9 @@ for _module in walk_packages(tracemark.apps.__path__, "tracemark.apps."):
 KEPT_IN = {
     "Status": ("registry_weapon", "status"),
     "LoadState": ("registry_load", "state"),
+    "PageState": ("registry_book_page", "state"),
     "CaseState": ("tracing_case", "state"),
     "InquiryState": ("tracing_inquiry", "state"),
-    "SampleState": ("inspection_sample", "state"),
     "SampleState": ("inspection_sample", "state"),
     "FormState": ("papers_form", "state"),
     "RequestState": ("accounts_second_request", "state"),

@@ -29,8 +29,7 @@ from tracemark.apps.tracing.data import (
     Question,
     ReadMark,
 )
-from tracemark.demo import inspecting
-from tracemark.demo import inspecting
+from tracemark.demo import inspecting, paper_book
 from tracemark.demo.people import person
 from tracemark.kernel import clock, jobs
 from tracemark.kernel.dates import PartialDate
@@ -78,6 +77,7 @@ def show_all() -> None:
         registry.record_deed(by=by, weapon=weapon.uuid, act=act, facts=facts)
     _issue_a_pistol()
     _leave_loads_on_their_way()
+    paper_book.show_pages()
     _ask_second_officers()
     _confirm_a_record()
     _find_no_record()
@@ -85,7 +85,6 @@ def show_all() -> None:
     _use_paper_forms()
     _stand_in()
     _act_in_an_emergency()
-    inspecting.show_all()
     inspecting.show_all()
 
 
