@@ -157,8 +157,12 @@ def bench(rest: list[str]) -> int:
 
 
 def run(words: list[str], **environment: str) -> int:
-    """Run to the end, handing Ctrl-C to the child, which ends cleanly by itself."""
-    child = subprocess.Popen(words, cwd=ROOT, env={**os.environ, **environment})
+    """Run to the end, handing Ctrl-C to the child, which ends cleanly by itself.
+
+    What Python compiled is kept in this folder even where the shell says not to: every start is several times faster.
+    """
+    kept = {"PYTHONDONTWRITEBYTECODE": ""}
+    child = subprocess.Popen(words, cwd=ROOT, env={**os.environ, **kept, **environment})
     while True:
         try:
             return child.wait()
