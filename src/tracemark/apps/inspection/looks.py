@@ -20,7 +20,7 @@ from tracemark.apps.accounts import api as accounts
 from tracemark.apps.inspection import errors, events
 from tracemark.apps.inspection.data import LookFilters, OfficerLooks
 from tracemark.apps.ledger import api as ledger
-from tracemark.apps.registry.exports import quoted
+from tracemark.apps.registry import api as registry
 from tracemark.kernel.commands import command, current, record
 from tracemark.kernel.errors import NotFound
 from tracemark.proofs.selection import Selection
@@ -119,7 +119,7 @@ def export_looks(*, by: Person, filters: LookFilters) -> bytes:
     file.writerow(COLUMNS)
     for row in rows:
         facts = (row.at.isoformat(), row.officer, names.get(row.officer, ""), row.what, row.purpose, row.case)
-        file.writerow([quoted(value) for value in (*facts, row.persons, row.deed)])
+        file.writerow([registry.quoted(value) for value in (*facts, row.persons, row.deed)])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracemark.apps.registry import policy
 from tracemark.apps.registry.data import Status
-from tracemark.apps.registry.exports import export_records
+from tracemark.apps.registry.exports import export_records, quoted
 from tracemark.apps.registry.holders import (
     ensure_holders,
     erase_holder,
@@ -73,6 +73,7 @@ __all__ = [
     "EXPORTED",
     "same_serial",
     "export_records",
+    "quoted",
     "weapon_for",
     "weapon_in_case",
     "uuid_of",
