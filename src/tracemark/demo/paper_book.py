@@ -5,12 +5,13 @@ The pages are drawn here, with made-up lines in an unsteady hand: no scan of a r
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from random import Random
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from tracemark.apps.accounts.data import Partition
 from tracemark.apps.registry.books import api as books
@@ -30,13 +31,13 @@ LINES: tuple[dict[str, str], ...] = (
     {"serial": "D 40118", "maker": "do.", "model": "do.", "calibre": "do.", "type": "do.", "date": "3/2/1978", "act": "sold"},
     {"serial": "B0 2216", "maker": "Beretta", "model": "70", "calibre": "7.65 Br.", "type": "pistol", "date": "17/2/1978", "act": "sold", "remark": "grip cracked"},
     {"serial": "118 042", "maker": "CZ", "model": "27", "calibre": "7.65 Br.", "type": "pistol", "date": "2/3/1978", "act": "lost"},
-    {"serial": "G 7I503", "maker": "Simson", "model": "", "calibre": "16", "type": "shotgun", "date": "9/3/1978", "act": "sold", "remark": "barrel shortened"},
+    {"serial": "G 7I503", "maker": "Simson", "model": "", "calibre": "16", "type": "shotgun", "date": "9/3/1978", "act": "sold", "remark": "stock repaired"},
 )  # fmt: skip
 """What stands on a page. The letter I in the last serial is what the second reader takes for a 1."""
 
-WIDTHS = {"line": 70, "serial": 230, "maker": 200, "model": 130, "calibre": 170, "type": 150, "date": 200, "act": 130, "remark": 300}  # fmt: skip
+WIDTHS = {"line": 44, "serial": 124, "maker": 108, "model": 74, "calibre": 94, "type": 96, "date": 116, "act": 72, "remark": 176}  # fmt: skip
 PAPER, INK, RULE = (236, 226, 200), (38, 44, 92), (176, 152, 120)
-MARGIN, HEAD, ROW, SIZE = 60, 190, 92, 40
+MARGIN, HEAD, ROW, SIZE = 30, 104, 48, 22
 
 
 def show_pages() -> None:
@@ -62,18 +63,18 @@ def draw(number: int) -> bytes:
     hand = Random(number)  # noqa: S311 - an unsteady hand, not a secret
     image = Image.new("RGB", (2 * MARGIN + sum(WIDTHS.values()), HEAD + ROW * (len(LINES) + 1)), PAPER)
     pen = ImageDraw.Draw(image)
-    pen.text((MARGIN, 40), f"{BOOK}    p. {number}", fill=INK, font_size=SIZE)
+    pen.text((MARGIN, 22), f"{BOOK}    p. {number}", fill=INK, font=_font(SIZE))
     left = MARGIN
     for name, width in WIDTHS.items():
-        pen.line((left, HEAD - 60, left, image.height - 40), fill=RULE, width=2)
-        pen.text((left + 12, HEAD - 54), name, fill=RULE, font_size=30)
+        pen.line((left, HEAD - 34, left, image.height - 20), fill=RULE, width=1)
+        pen.text((left + 6, HEAD - 29), name, fill=RULE, font=_font(16))
         left += width
     for place, cells in enumerate(_lines_of(number)):
         top = HEAD + ROW * place
-        pen.line((MARGIN, top, image.width - MARGIN, top), fill=RULE, width=2)
+        pen.line((MARGIN, top, image.width - MARGIN, top), fill=RULE, width=1)
         left = MARGIN
         for name, width in WIDTHS.items():
-            _write(pen, hand, str(place + 1) if name == "line" else cells.get(name, ""), left + 12, top + 18)
+            _write(pen, hand, str(place + 1) if name == "line" else cells.get(name, ""), left + 6, top + 11)
             left += width
     made = BytesIO()
     image.save(made, "PNG")
@@ -82,9 +83,14 @@ def draw(number: int) -> bytes:
 
 def _write(pen: ImageDraw.ImageDraw, hand: Random, words: str, left: float, top: float) -> None:
     for letter in words:
-        size = SIZE + hand.randint(-3, 3)
-        pen.text((left, top + hand.randint(-4, 4)), letter, fill=INK, font_size=size)
-        left += pen.textlength(letter, font_size=size) + hand.randint(-1, 2)
+        size = SIZE + hand.randint(-2, 2)
+        pen.text((left, top + hand.randint(-2, 2)), letter, fill=INK, font=_font(size))
+        left += pen.textlength(letter, font=_font(size)) + hand.randint(-1, 1)
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)
 
 
 def _kept(number: int) -> UUID:
