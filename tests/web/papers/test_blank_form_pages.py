@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -27,8 +28,6 @@ from tracemark.web.pages.papers.typing import TypedFind, TypedIncident, TypedPag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from django.test import Client
 
     from tracemark.apps.accounts.data import Person
 
@@ -105,6 +104,9 @@ def test_a_code_typed_in_the_list_leads_to_its_form(police_officer: Person, sign
     code = re.search(r"[0-9A-Y]{4}(?:-[0-9A-Y]{4}){3}", text)[0]
     answer = signed_in(police_officer).get(reverse("paper_forms"), {"q": code.lower()})
     assert answer.url == address(BlankFormRow.objects.get().reference)
+    told = Client().get(reverse("verify_paper"), {"code": code}).content.decode()
+    assert "This node printed this form" in told
+    assert "It is not back yet" in told
 
 
 def test_an_incident_and_its_find_are_typed_back_from_their_papers(

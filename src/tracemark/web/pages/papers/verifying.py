@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from tracemark.papers.api import Filing, PaperAnswer
+    from tracemark.papers.models import BlankFormRow
 
 LONGEST = 40
 A_MINUTE = 60
@@ -53,12 +54,15 @@ def show(request: HttpRequest) -> HttpResponse:
         _count(request)
         code = form.cleaned_data["code"]
         try:
-            answer = papers.answer_to(code)
+            blank = papers.form_with_code(code)
+            if blank is None:
+                answer = papers.answer_to(code)
+                person = getattr(request, "person", None)
+                facts |= _answered(answer, papers.told_again(code, person) if person else None)
+            else:
+                facts |= _blank(blank)
         except TracemarkError as error:
             form.add_error("code", str(error))
-        else:
-            person = getattr(request, "person", None)
-            facts |= _answered(answer, papers.told_again(code, person) if person else None)
     if form.errors:
         status = 422
     answer_page = render(request, "papers/verify.html", facts, status=status)
@@ -87,6 +91,26 @@ def _answered(answer: PaperAnswer, again: Filing | None) -> dict[str, Any]:
         (_("Digest of what is printed"), pieces.ref(answer.digest)),
     ]
     return {"answer": answer, "verdict": _verdict(answer), "facts": facts, "again": again}
+
+
+def _blank(form: BlankFormRow) -> dict[str, Any]:
+    """What a blank form is told to be: no more than stands on it, and whether it still waits."""
+    waits = form.state == papers.FormState.PRINTED
+    verdict = {
+        "tone": "good" if waits else "warn",
+        "title": _("This node printed this form."),
+        "text": _("It is not back yet.")
+        if waits
+        else _("Its number is used up: it was typed back or spoilt."),
+    }
+    offices = {office.code: office.name for office in accounts.list_offices()}
+    facts = [
+        (_("Form"), papers.FormKind(form.kind).label),
+        (_("Number"), pieces.ref(form.reference)),
+        (_("Printed"), pieces.when(form.at.date())),
+        (_("Office"), offices.get(form.office, form.office)),
+    ]
+    return {"answer": form, "verdict": verdict, "facts": [(term, value) for term, value in facts if value]}
 
 
 def _verdict(answer: PaperAnswer) -> dict[str, str]:
