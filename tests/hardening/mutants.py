@@ -25,6 +25,8 @@ MODULES = (
     "tracemark.apps.registry.books.keeping", "tracemark.apps.registry.books.api", "tracemark.apps.registry.books.scans",
     "tracemark.apps.tracing.cases", "tracemark.apps.tracing.incidents", "tracemark.apps.tracing.inquiries",
     "tracemark.apps.tracing.listing", "tracemark.apps.tracing.photographs",
+    "tracemark.apps.accounts.standing_in", "tracemark.apps.accounts.emergencies",
+    "tracemark.apps.accounts.leaving",
     "tracemark.papers.forms", "tracemark.papers.scans",
 )  # fmt: skip
 

@@ -31,7 +31,8 @@ from hardening.matrix import (
 )
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts import policy as accounts_policy
-from tracemark.apps.accounts.data import Partition, Role
+from tracemark.apps.accounts.data import Absence, Partition, Role
+from tracemark.apps.accounts.errors import DeputyInspects
 from tracemark.apps.accounts.models import PersonRow, RoleGrantRow
 from tracemark.apps.registry import api as registry
 from tracemark.apps.registry import policy as registry_policy
@@ -49,7 +50,7 @@ from tracemark.apps.tracing.models import CaseRow, FindPhotographRow, FindRow, I
 from tracemark.kernel import clock
 from tracemark.kernel.commands import every_command
 from tracemark.kernel.dates import PartialDate
-from tracemark.kernel.errors import NotAllowed
+from tracemark.kernel.errors import NotAllowed, NotFound
 from tracemark.papers import api as papers
 from tracemark.papers.api import FormKind
 from tracemark.papers.models import BlankFormRow
@@ -133,6 +134,66 @@ def test_a_role_for_a_time_opens_what_the_role_opens_and_nothing_a_second_later(
                 after = accounts.person_by_uuid(row.uuid)
             checked("timed", (after.roles, after.partitions), (frozenset(), frozenset()), (role, via))
             RoleGrantRow.objects.filter(pk=grant.pk).update(over=True)
+
+
+@pytest.fixture
+def given(someone):
+    """A role that is lent, and one that was taken in an emergency."""
+    giver, deputy = someone(Role.REGISTRAR), someone(Role.STOREKEEPER)
+    taker = someone(Role.POLICE_OFFICER, partition=Partition.POLICE)
+    today = clock.today()
+    delegation = accounts.delegate_role(
+        by=giver, to=deputy.id, role=Role.REGISTRAR, first=today, last=today, absence=Absence.LEAVE
+    )
+    emergency = accounts.take_role_in_emergency(
+        by=taker, role=Role.REGISTRAR, reason="Nobody else can be reached tonight.", case="7"
+    )
+    return {
+        "giver": giver,
+        "deputy": deputy,
+        "taker": taker,
+        "delegation": delegation,
+        "emergency": emergency.uuid,
+    }
+
+
+def test_what_was_given_for_a_time_is_ended_and_reviewed_by_nobody_whom_it_does_not_concern(given, someone):
+    for role in every_role():
+        person, runs = person_of(role), role in {Role.ADMINISTRATOR, Role.NODE}
+        watches = role in {Role.INSPECTOR, Role.ADMINISTRATOR, Role.POINT_OF_CONTACT}
+        listed = accounts.list_emergencies(person).exists()
+        checked("object", listed, watches, role)
+        if role and not runs:
+            with pytest.raises(NotAllowed):
+                accounts.end_delegation(by=person, delegation=given["delegation"])
+            CHECKS["object"] += 1
+        delegation = accounts.delegations_of(given["deputy"].id)[0]
+        checked("object", accounts.can_end_delegation(person, delegation), runs, role)
+        if role and role is not Role.NODE:
+            ends = role in {Role.ADMINISTRATOR, Role.INSPECTOR}
+            row = accounts.emergency_for(given["taker"], given["emergency"])
+            checked("object", accounts.can_end_emergency(person, row), ends, role)
+            if not ends:
+                with pytest.raises((NotAllowed, NotFound)):
+                    accounts.end_emergency(by=person, emergency=given["emergency"])
+                CHECKS["object"] += 1
+    inspector = somebody(Role.INSPECTOR, Role.REGISTRAR)
+    own = replace(inspector, id=given["taker"].id)
+    with pytest.raises(NotAllowed):
+        accounts.review_emergency(by=own, emergency=given["emergency"], justified=True, words="It was.")
+    with pytest.raises(NotAllowed):
+        accounts.take_role_in_emergency(
+            by=inspector, role=Role.STOREKEEPER, reason="Nobody else can be reached tonight.", case="7"
+        )
+    checking, today = someone(Role.INSPECTOR), clock.today()
+    with pytest.raises(DeputyInspects):
+        accounts.delegate_role(
+            by=given["giver"], to=checking.id, role=Role.REGISTRAR, first=today, last=today, absence=Absence.LEAVE
+        )  # fmt: skip
+    alone = someone(Role.ADMINISTRATOR)
+    with pytest.raises(NotAllowed):
+        accounts.leave_post(by=alone, person=alone.id)
+    CHECKS["object"] += 4
 
 
 def test_who_ends_reviews_and_sees_what_was_given_for_a_time_is_one_of_those_it_concerns():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.django_db
-kept, traced = matrix.kept, matrix.traced
+kept, traced, given = matrix.kept, matrix.traced, matrix.given
 
 THOROUGH = bool(os.environ.get("TRACEMARK_NOTHING_SKIPPED"))
 SAMPLE = 25
@@ -169,6 +169,7 @@ TWICE = {
     "tracemark.apps.tracing.cases._workable: policy.may_work_on(by, row)",
     "tracemark.apps.tracing.inquiries.ask_office: policy.may_work_on(by, of)",
     "tracemark.apps.tracing.inquiries._own: policy.may_work_on(by, case)",
+    "tracemark.apps.accounts.leaving._withdraw_requests: policy.may(asker, 'accounts.withdraw_step')",
 }
 """The table lets the same roles alone come so far: without them nothing opens, and the rule itself is held."""
 
@@ -188,14 +189,31 @@ def of_tracing(traced: Any, registrar: Any) -> None:
     matrix.test_no_form_of_another_office_is_read_and_nobody_prints_what_they_may_not_record(traced)
 
 
-def test_a_check_that_was_taken_out_of_a_function_is_caught(kept, traced, registrar):
+def of_accounts(given: Any, someone: Any) -> None:
+    matrix.test_what_was_given_for_a_time_is_ended_and_reviewed_by_nobody_whom_it_does_not_concern(
+        given, someone
+    )
+
+
+def caught_at(module: str, of: dict[str, Callable[[], None]]) -> bool:
+    """Whether the tests of the part to which a module belongs fail now."""
+    part = next((name for name in of if f".{name}." in module), "registry")
+    return is_caught(of[part])
+
+
+def test_a_check_that_was_taken_out_of_a_function_is_caught(kept, traced, given, registrar, someone):
     assert len(CHECKS) >= 15
     survived = []
+    of = {
+        "tracing": lambda: of_tracing(traced, registrar),
+        "papers": lambda: of_tracing(traced, registrar),
+        "accounts": lambda: of_accounts(given, someone),
+        "registry": lambda: of_registers(kept),
+    }
     for function, which, said in some(CHECKS, 5):
-        tracing = ".tracing." in function.__module__ or ".papers." in function.__module__
         with ExitStack() as stack:
             stack.enter_context(mutants.without(function, which))
-            if not is_caught(lambda: of_tracing(traced, registrar) if tracing else of_registers(kept)):  # noqa: B023
+            if not caught_at(function.__module__, of):
                 survived.append(said)
     assert set(survived) <= TWICE, survived
 
@@ -206,23 +224,36 @@ RULES = [
 ]
 
 
+FOR_A_TIME = (
+    "may_end_delegation",
+    "may_end_emergency",
+    "may_review_emergency",
+    "may_see_off",
+    "may_act_for_a_time",
+)
+FOR_A_TIME_HOLDS = matrix.test_who_ends_reviews_and_sees_what_was_given_for_a_time_is_one_of_those_it_concerns
+
+
 @pytest.mark.parametrize("answer", [True, False])
 def test_a_rule_that_always_answers_the_same_is_caught(monkeypatch, traced, answer):
     for module, name in [
         *RULES,
         (matrix.tracing_policy, "may_work_on"),
         (matrix.tracing_policy, "may_answer"),
+        *((accounts_policy, name) for name in FOR_A_TIME),
     ]:
         with monkeypatch.context() as changing:
-            rule = lambda *_facts: answer
+            rule = lambda *_facts, **_named: answer
             rule.__name__ = name
             changing.setattr(module, name, rule)
-            assert is_caught(
-                matrix.test_passwords_factors_and_sessions_are_ones_own_or_an_administrators
-            ) or is_caught(
-                lambda: (
-                    matrix.test_only_who_traces_works_on_a_case_and_only_the_office_that_was_asked_answers(
-                        traced
+            assert (
+                is_caught(FOR_A_TIME_HOLDS)
+                or is_caught(matrix.test_passwords_factors_and_sessions_are_ones_own_or_an_administrators)
+                or is_caught(
+                    lambda: (
+                        matrix.test_only_who_traces_works_on_a_case_and_only_the_office_that_was_asked_answers(
+                            traced
+                        )
                     )
                 )
             ), name
