@@ -29,6 +29,8 @@ from tracemark.kernel.verdicts import require
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from tracemark.apps.accounts.data import Person
 
 NEEDED = (Role.ADMINISTRATOR, Role.INSPECTOR, Role.POINT_OF_CONTACT)
@@ -184,7 +186,7 @@ def _same_agency(row: PersonRow) -> Q:
     return Q(office__agency=row.office.agency) if row.office else Q(office=None)
 
 
-def _tokens(row: PersonRow) -> Q:
+def _tokens(row: PersonRow) -> QuerySet[TokenRow]:
     return TokenRow.objects.filter(person=row, revoked_at=None, expires_at__gt=clock.now())
 
 
