@@ -273,6 +273,7 @@ def test_the_filled_page_of_a_register_comes_in_as_the_page_of_a_book(
     row.refresh_from_db()
     page = books.list_pages(registrar).get()
     assert (page.uuid, page.book, page.number) == (row.became, "Register 1974", 12)
+    assert reverse("book_page", args=[page.uuid]) in client.get(address(row.reference)).content.decode()
     again = client.post(address(row.reference), said | {"page_scan": picture()})
     assert again.status_code == 409
     refused = signed_in(police_officer).post(

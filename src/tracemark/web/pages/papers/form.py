@@ -60,7 +60,7 @@ def show(request: PersonRequest, reference: str) -> HttpResponse:
     made = typed.saved(request.person, row)
     if made is None:
         return page(request, row, 200 if typed.more else 422, typed=typed)
-    if not typed.goes_to:
+    if not typed.at_once:
         messages.success(
             request,
             _(

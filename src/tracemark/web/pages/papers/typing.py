@@ -6,7 +6,7 @@ typed by its codes alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -36,13 +36,14 @@ def with_codes(form: forms.BaseForm) -> None:
     """Put before each choice the code that is printed beside its box."""
     for field in form.fields.values():
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(code, f"{code} · {label}" if code else label) for code, label in field.choices]
+            plain = cast("list[tuple[str, str]]", list(field.choices))  # type: ignore[arg-type] # of these forms none is grouped
+            field.choices = [(code, f"{code} · {label}" if code else label) for code, label in plain]
 
 
 class PaperFindForm(SaveForm):
     """The head of a find's form: it names its incident instead of choosing it from a list."""
 
-    incident = forms.CharField(
+    incident = forms.CharField(  # type: ignore[assignment] # named, not chosen
         label=gettext_lazy("Belongs to"),
         max_length=40,
         help_text=gettext_lazy("The reference of the incident, or the number of its form."),
@@ -61,6 +62,7 @@ class PaperFindForm(SaveForm):
 class TypedIncident:
     template = "papers/type_incident.html"
     goes_to = "incident"
+    at_once = True
     more = False
 
     def __init__(self, data: QueryDict | None, sent: Any = None) -> None:
@@ -88,6 +90,7 @@ class TypedIncident:
 class TypedFind:
     template = "papers/type_find.html"
     goes_to = "find"
+    at_once = True
 
     def __init__(self, data: QueryDict | None, sent: Any = None) -> None:
         del sent
@@ -147,7 +150,9 @@ class PaperPageForm(forms.Form):
 
 class TypedPage:
     template = "papers/type_page.html"
-    goes_to = ""
+    goes_to = "book_page"
+    at_once = False
+    """Its page is there when the scan has been looked at."""
     more = False
 
     def __init__(self, data: QueryDict | None, sent: Any = None) -> None:

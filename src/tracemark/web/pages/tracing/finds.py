@@ -82,7 +82,9 @@ def listing(request: PersonRequest) -> HttpResponse:
             "A weapon that was seized, found or surrendered is recorded on the page “Trace a weapon”."
         ),
     )
-    return render(request, "tracing/finds.html", {"table": table, "untraced": untraced})
+    may_forms = accounts.may(request.person, "see.forms")
+    facts = {"table": table, "untraced": untraced, "may_forms": may_forms}
+    return render(request, "tracing/finds.html", facts)
 
 
 def _row(find: FindRow, names: dict[str, dict[str, str]]) -> Row:
