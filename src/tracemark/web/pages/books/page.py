@@ -58,7 +58,7 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
             (_("Book"), row.book),
             (_("Page"), row.number),
             (_("Register"), Partition(row.partition).label),
-            (_("Scanned"), pieces.when(row.at)),
+            (_("Scanned"), pieces.when(row.at.date())),
             (_("Handed in by"), people.get(row.by, "")),
             (_("SHA-256"), pieces.ref(row.sha256[:16] + "…")),
         ],

@@ -149,9 +149,7 @@ def _of_kept(row: BookPageRow, kept: books.Typed | None, rows: int) -> dict[str,
     ]
     wanted = max(rows or AT_FIRST, len(cells))
     last = kept.lines[-1].number if kept and kept.lines else 0
-    empty = [
-        dict.fromkeys(codes, "") | {"line": str(last + n)} for n in range(1, wanted - len(cells) + 1)
-    ]
+    empty = [dict.fromkeys(codes, "") | {"line": str(last + n)} for n in range(1, wanted - len(cells) + 1)]
     return {"cells": cells + empty, "dates": kept.dates if kept else books.Dates.DAY_FIRST}
 
 

@@ -27,6 +27,7 @@ DOCUMENTS = (
     (_("Install on a server"), "docs/how-to/install-on-a-server.md"),
     (_("Keep a node"), "docs/how-to/keep-a-node.md"),
     (_("Load records"), "docs/how-to/load-records.md"),
+    (_("Type a ledger book"), "docs/how-to/type-a-ledger-book.md"),
     (_("Prove a record"), "docs/how-to/prove-a-record.md"),
     (_("Practise without a trace"), "docs/how-to/practise.md"),
     (_("Keep a node"), "docs/how-to/keep-a-node.md"),
