@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -57,7 +57,7 @@ def list_looks(filters: LookFilters) -> QuerySet[LookRow]:
     return rows
 
 
-def looks_by_officer(filters: LookFilters) -> QuerySet[LookRow, dict[str, object]]:
+def looks_by_officer(filters: LookFilters) -> QuerySet[LookRow, Any]:
     """What each officer looked at, those with the most persons first; each row is the facts of an `OfficerLooks`."""
     hour = ExtractHour("at", tzinfo=_zone())
     outside = Q(hour__lt=DAY_BEGINS) | Q(hour__gte=DAY_ENDS)
@@ -78,12 +78,12 @@ def looks_by_officer(filters: LookFilters) -> QuerySet[LookRow, dict[str, object
 
 def persons_by_officer(filters: LookFilters) -> list[int]:
     """At how many persons each officer looked: to tell who looked at many more than the others."""
-    return list(looks_by_officer(filters).values_list("people", flat=True))
+    return [row["people"] for row in looks_by_officer(filters)]
 
 
-def officer_looks(row: dict[str, object]) -> OfficerLooks:
+def officer_looks(row: dict[str, Any]) -> OfficerLooks:
     facts = {("persons" if name == "people" else name): value for name, value in row.items()}
-    return OfficerLooks(**facts)  # type: ignore[arg-type] # the columns of `looks_by_officer`
+    return OfficerLooks(**facts)
 
 
 def entry_of_look(look: UUID) -> int:

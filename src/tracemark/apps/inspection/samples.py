@@ -159,7 +159,16 @@ def close_sample(*, by: Person, sample: UUID) -> Result:
     result = result_of(findings, row.population)
     row.result, row.ended_at = result.as_data(), clock.now()
     row.save(update_fields=["state", "result", "ended_at"])
-    record(events.SampleClosed(subject=row.uuid, **result.as_data()))
+    record(
+        events.SampleClosed(
+            subject=row.uuid,
+            seen=result.seen,
+            right=result.right,
+            differs=result.differs,
+            missing=result.missing,
+            upper=result.upper,
+        )
+    )
     return result
 
 

@@ -137,6 +137,8 @@ class ShelfForm(forms.Form):
         none = ("", _("None of these: it is not in the book"))
         self.fields["found"].choices = [*candidates, none]  # type: ignore[attr-defined]
         self.fields["found"].initial = candidates[0][0] if candidates else ""
+        if not candidates:
+            del self.fields["finding"]
 
 
 @needs("inspection.add_from_shelf")
@@ -194,6 +196,6 @@ def _candidates(person: Person, read: ReadForm) -> list[tuple[str, str]]:
 
 def _said(read: ReadForm, form: ShelfForm) -> dict[str, Any]:
     found = form.cleaned_data["found"]
-    finding = Finding(form.cleaned_data["finding"] or Finding.AS_RECORDED) if found else Finding.NOT_IN_BOOK
+    finding = Finding(form.cleaned_data.get("finding") or Finding.AS_RECORDED) if found else Finding.NOT_IN_BOOK
     seen = Seen(finding, read.cleaned_data["q"], read.cleaned_data["maker"], form.cleaned_data["note"])
     return {"seen": seen, "found": UUID(found) if found else None}
