@@ -93,6 +93,27 @@ def without(function: FunctionType, which: int) -> Iterator[None]:
         function.__code__ = code
 
 
+@contextmanager
+def said_otherwise(function: FunctionType, said: str, otherwise: str) -> Iterator[None]:
+    """The function with one of its checks written otherwise; a check that is not there is a mistake of the test."""
+    inner = inspect.unwrap(function)
+    source = textwrap.dedent(inspect.getsource(inner))
+    assert source.count(said) == 1, said
+    tree = ast.parse(source.replace(said, otherwise))
+    tree.body[0].decorator_list = []  # type: ignore[attr-defined]
+    space: dict[str, Any] = {}
+    exec(
+        compile(tree, "<mutant>", "exec", flags=_annotations()),
+        inner.__globals__ | {},
+        space,
+    )
+    code, inner.__code__ = inner.__code__, space[inner.__name__].__code__
+    try:
+        yield
+    finally:
+        inner.__code__ = code
+
+
 def _tree(function: FunctionType) -> ast.Module:
     return ast.parse(textwrap.dedent(inspect.getsource(function)))
 

@@ -82,6 +82,7 @@ def test_a_person_is_erased_by_one_who_asks_and_another_who_approves(
     assert answer.redirect_chain == [(at("second_request", row), 302)]
     assert "Nothing is done yet" in answer.text
     assert not HolderRow.objects.get().erased
+    assert row.reference in clerk.get(reverse("weapon", args=[weapon])).text
 
     assert reverse("second_requests") in second.get("/").text
     shown = second.get(at("second_request", row)).text
@@ -89,7 +90,7 @@ def test_a_person_is_erased_by_one_who_asks_and_another_who_approves(
         assert what in shown
     assert "Ana Ruiz" not in shown
     answer = second.post(at("approve_step", row), follow=True)
-    assert "Done with a second officer" in answer.text
+    assert "Approved, and done in the name of whoever asked." in answer.text
     assert HolderRow.objects.get().erased
     assert page not in clerk.get(reverse("weapon", args=[weapon])).text
     assert clerk.get(page).status_code == 404

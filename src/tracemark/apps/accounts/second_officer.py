@@ -197,10 +197,10 @@ def request_for(person: Person, request: UUID) -> SecondRequestRow:
     return row
 
 
-def waiting_for(person: Person, step: str, subject: UUID) -> list[SecondRequestRow]:
-    """What waits about this subject, for the page of the subject."""
+def waiting_for(person: Person, step: str, *subjects: UUID) -> list[SecondRequestRow]:
+    """What waits about these subjects, for the page that shows them."""
     rows = SecondRequestRow.objects.filter(visible_to(person), _standing_as(RequestState.WAITING))
-    return list(rows.filter(command=step, subject=subject).order_by("pk"))
+    return list(rows.filter(command=step, subject__in=subjects).order_by("pk"))
 
 
 def request_standing(row: SecondRequestRow) -> RequestState:

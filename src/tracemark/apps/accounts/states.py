@@ -24,8 +24,8 @@ class RequestState(StrEnum):
 
 
 REQUEST_LABELS = {
-    RequestState.WAITING: _("Waits for a second officer"),
-    RequestState.DONE: _("Done with a second officer"),
+    RequestState.WAITING: _("Waiting"),
+    RequestState.DONE: _("Done"),
     RequestState.DECLINED: _("Declined"),
     RequestState.WITHDRAWN: _("Withdrawn"),
     RequestState.EXPIRED: _("Run out"),

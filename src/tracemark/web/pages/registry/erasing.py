@@ -65,7 +65,7 @@ def erase(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "title": _("Erase a person"),
         "what": _(
             "The name and the number of the document of this person are destroyed, here and in the ledger. "
-            "This cannot be undone, by nobody."
+            "This cannot be undone."
         ),
         "consequences": [
             _("The records of the weapons stay, with their marks and deeds; they say that a private person was erased."),

@@ -7,6 +7,7 @@ for the purpose and is recorded (ITI 15 (a)).
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,7 +30,6 @@ from tracemark.web.pages.registry.naming import TONES, calibre_name, maker_name,
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
 
     from django.http import HttpResponse
 
@@ -179,9 +179,16 @@ def _forms(person: Person, row: WeaponRow, deeds: list[DeedRow], marks: list[Mar
         "look_form": LookForm(people=people, purposes=accounts.purposes_of(person)) if looks else None,
         "left": accounts.looks_left(person) if looks else None,
         "may_ask_more": may(person, "accounts.allow_more_looks"),
-        "may_erase": bool(people) and may(person, "registry.erase_holder"),
+        **_erasing(person, [UUID(uuid) for uuid, _since in people]),
         "is_person": bool(row.holder and row.holder.kind == HolderKind.PERSON.value),
     }
+
+
+def _erasing(person: Person, people: list[UUID]) -> dict[str, Any]:
+    """Whether somebody of this record can be erased, and what waits for that."""
+    if not people or not accounts.may(person, "registry.erase_holder"):
+        return {"may_erase": False, "erasing": []}
+    return {"may_erase": True, "erasing": accounts.waiting_for(person, "registry.erase_holder", *people)}
 
 
 def _may(person: Person) -> dict[str, bool]:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 PAGE = 50
 TONES = {
     RequestState.WAITING: "warn",
-    RequestState.DONE: "ok",
+    RequestState.DONE: "good",
     RequestState.DECLINED: "bad",
-    RequestState.WITHDRAWN: "",
-    RequestState.EXPIRED: "",
+    RequestState.WITHDRAWN: "plain",
+    RequestState.EXPIRED: "plain",
 }
 SORTS = {"reference": "pk", "asked": "asked_at", "until": "expires_at"}
 
@@ -85,7 +85,7 @@ def show(request: PersonRequest) -> HttpResponse:
                     words[row.command],
                     names.get(row.asked_by, "–"),
                     row.asked_at.date(),
-                    pieces.when(row.expires_at),
+                    row.expires_at.date(),
                     pieces.badge(state.label, TONES[state]),
                     names.get(row.decided_by, "–") if row.decided_by else "–",
                 ],

@@ -59,7 +59,7 @@ def _erase(person: Person, said: dict[str, Any]) -> Facts:
     if len(rows) > MOST:
         shown = format_html("{} …", shown)
     return [
-        (_("Who"), _("A private person of the registers that you see")),
+        (_("Who is erased"), _("A private person of the registers that you see")),
         (_("Holds now"), shown or _("no weapon of these registers")),
         (_("Legal basis"), said["basis"]),
     ]
