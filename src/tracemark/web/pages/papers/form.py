@@ -111,7 +111,7 @@ def _facts(request: PersonRequest, row: BlankFormRow) -> list[Any]:
         (_("Form"), papers.FormKind(row.kind).label),
         (_("Register"), Partition(row.partition).label if row.partition else ""),
         (_("Language"), dict(settings.LANGUAGES).get(row.language, row.language)),
-        (_("Printed"), pieces.when(row.at)),
+        (_("Printed"), pieces.when(row.at.date())),
         (_("Printed by"), who.get(row.by, "")),
         (_("Office"), offices.get(row.office, row.office)),
         (
@@ -120,7 +120,7 @@ def _facts(request: PersonRequest, row: BlankFormRow) -> list[Any]:
             if row.became_reference
             else "",
         ),
-        (_("Ended"), pieces.when(row.ended_at) if row.ended_at else ""),
+        (_("Ended"), pieces.when(row.ended_at.date()) if row.ended_at else ""),
         (_("Ended by"), who.get(row.ended_by, "") if row.ended_by else ""),
         (_("Why"), row.why),
     ]

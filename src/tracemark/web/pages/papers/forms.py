@@ -68,7 +68,7 @@ class PrintForm(forms.Form):
 
 class FilterForm(forms.Form):
     q = forms.CharField(
-        label=gettext_lazy("Number or code of a form, or what it became"),
+        label=gettext_lazy("Number, code or reference"),
         required=False,
         max_length=80,
         widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
