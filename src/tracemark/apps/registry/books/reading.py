@@ -16,7 +16,7 @@ from tracemark.apps.registry.books.data import (
     columns_of,
 )
 from tracemark.apps.registry.books.events import BookReadingEnded, BookReadingSaved
-from tracemark.apps.registry.books.keeping import as_rows, digest, locked_page, readings, typed
+from tracemark.apps.registry.books.keeping import as_columns, digest, locked_page, readings, typed
 from tracemark.apps.registry.books.states import PAGE, PageState
 from tracemark.apps.registry.models import BookReadingRow
 from tracemark.kernel import clock
@@ -97,7 +97,7 @@ def side_for(person: Person, page: BookPageRow) -> Side:
 def own_reading(person: Person, page: BookPageRow) -> Typed | None:
     """What this person has typed of a page so far; never what the other one has."""
     row = page.readings.filter(side=side_for(person, page).value, by=person.id, dropped=False).first()
-    return typed(row) if row else None
+    return typed(page, row) if row else None
 
 
 def _write(by: Person, row: BookPageRow, reading: Typed) -> Side:
@@ -114,7 +114,7 @@ def _write(by: Person, row: BookPageRow, reading: Typed) -> Side:
             row.save(update_fields=["state", "first_by", "second_by"])
     except IntegrityError:
         raise errors.SamePerson from None
-    facts = {"dates": reading.dates.value, "lines": as_rows(reading.lines)}
+    facts = {"dates": reading.dates.value, **as_columns(row, reading.lines)}
     kept = row.readings.filter(side=side.value, dropped=False).update(**facts)
     if not kept:
         BookReadingRow.objects.create(page=row, side=side.value, by=by.id, begun_at=clock.now(), **facts)
@@ -147,5 +147,5 @@ def _check_line(line: Line, partition: Partition | str) -> None:
 
 def _compared(row: BookPageRow) -> int:
     both = readings(row)
-    found = rules.compare(typed(both[Side.FIRST]), typed(both[Side.SECOND]), today=clock.today())
+    found = rules.compare(typed(row, both[Side.FIRST]), typed(row, both[Side.SECOND]), today=clock.today())
     return len(found)

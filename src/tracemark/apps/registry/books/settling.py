@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracemark.apps.registry.books import errors, rules, table
 from tracemark.apps.registry.books.data import COLUMNS, WHOLE_LINE, Side
 from tracemark.apps.registry.books.events import BookPageSettled
-from tracemark.apps.registry.books.keeping import choices, locked_page, readings, typed
+from tracemark.apps.registry.books.keeping import NAMES, choices, locked_page, readings, sealed, typed
 from tracemark.apps.registry.books.states import PAGE, PageState
 from tracemark.apps.registry.models import BookChoiceRow
 from tracemark.kernel import clock
@@ -60,7 +60,7 @@ def settle_book_page(*, by: Person, page: UUID, settled: Sequence[Choice]) -> in
 def both(page: BookPageRow) -> tuple[Typed, Typed]:
     """The two readings, once both are whole."""
     found = readings(page)
-    return typed(found[Side.FIRST]), typed(found[Side.SECOND])
+    return typed(page, found[Side.FIRST]), typed(page, found[Side.SECOND])
 
 
 def differences(page: BookPageRow) -> list[Difference]:
@@ -99,4 +99,5 @@ def _keep(by: Person, row: BookPageRow, one: Choice) -> None:
     cell = {"page": row, "line": one.line, "column": one.column}
     BookChoiceRow.objects.filter(dropped=False, **cell).update(dropped=True)
     text = one.text.strip() if one.stands is Side.OTHER else ""
-    BookChoiceRow.objects.create(**cell, stands=one.stands.value, text=text, by=by.id, at=clock.now())
+    said = {"name": sealed(row, text)} if text and one.column == NAMES else {"text": text}
+    BookChoiceRow.objects.create(**cell, **said, stands=one.stands.value, by=by.id, at=clock.now())

@@ -57,14 +57,15 @@ class BookPageRow(NamedRow):
 
 
 class BookReadingRow(Row):
-    """What one person read on a page. Names of holders are taken out of `lines` when the page is done with."""
+    """What one person read on a page. Holders stand apart in `names`, sealed, until the page is done with."""
 
-    personal: ClassVar[tuple[str, ...]] = ("lines",)
+    personal: ClassVar[tuple[str, ...]] = ("names",)
 
     page = models.ForeignKey(BookPageRow, on_delete=models.PROTECT, related_name="readings")
     side = models.CharField(max_length=8)
     dates = models.CharField(max_length=10)
     lines = models.JSONField(default=list)
+    names = models.BinaryField(default=b"")
     by = models.UUIDField()
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -84,15 +85,19 @@ class BookReadingRow(Row):
 
 
 class BookChoiceRow(Row):
-    """Which reading of a cell stands, who said so and when; a later one takes the place of an earlier."""
+    """Which reading of a cell stands, who said so and when; a later one takes the place of an earlier.
 
-    personal: ClassVar[tuple[str, ...]] = ("text",)
+    Where neither stands, `text` says what does; a holder's name stands in `name`, sealed.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ("name",)
 
     page = models.ForeignKey(BookPageRow, on_delete=models.PROTECT, related_name="choices")
     line = models.PositiveSmallIntegerField()
     column = models.CharField(max_length=12)
     stands = models.CharField(max_length=8)
     text = models.CharField(max_length=250, blank=True)
+    name = models.BinaryField(default=b"")
     by = models.UUIDField()
     at = models.DateTimeField()
     dropped = models.BooleanField(default=False)
