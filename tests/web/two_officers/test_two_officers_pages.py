@@ -192,6 +192,10 @@ def test_a_request_is_declined_with_a_reason_that_whoever_asked_reads(
     second = signed_in(other)
     assert second.post(at("decline_step", request_row), {"reason": ""}).status_code == 422
     second.post(at("decline_step", request_row), {"reason": "It is the right file."})
+    told_to = signed_in(registrar).get(reverse("notices")).text
+    assert "A second officer has decided" in told_to
+    assert request_row.reference in told_to
+    assert request_row.reference not in second.get(reverse("notices")).text
     shown = signed_in(registrar).get(at("second_request", request_row)).text
     assert "It is the right file." in shown
     assert "Declined" in shown

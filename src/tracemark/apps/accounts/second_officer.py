@@ -14,13 +14,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
 
 from tracemark.apps.accounts import errors, events, policy
+from tracemark.apps.accounts.digests import one_task, told_of
 from tracemark.apps.accounts.models import PersonRow, SecondRequestRow
 from tracemark.apps.accounts.people import person_of
 from tracemark.apps.accounts.states import REQUEST, RequestState
@@ -28,6 +29,7 @@ from tracemark.kernel import clock
 from tracemark.kernel.commands import command, record
 from tracemark.kernel.errors import NotAllowed, NotFound
 from tracemark.kernel.references import next_reference
+from tracemark.kernel.tasks import Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
 
     from tracemark.apps.accounts.data import Person
     from tracemark.kernel.errors import SecondOfficerNeeded
+
+
+DECIDED = "accounts.steps_decided"
+"""What whoever asked is told of, once: it is nobody's task."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ def ask_for(needed: SecondOfficerNeeded) -> UUID:
     row = SecondRequestRow.objects.filter(_standing_as(RequestState.WAITING), **same).first()
     if row:
         return row.uuid
-    return ask_second_officer(by=needed.by, step=needed.command, arguments=needed.arguments)
+    return ask_second_officer(by=cast("Person", needed.by), step=needed.command, arguments=needed.arguments)
 
 
 def approve_step(*, by: Person, request: UUID) -> Any:
@@ -265,6 +271,9 @@ def _write_decision(row: SecondRequestRow, person: Person, verb: str, *, reason:
     row.state = REQUEST.after(request_standing(row), verb).value
     row.decided_by, row.decided_at, row.reason = person.id, clock.now(), reason
     row.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+    if row.asked_by != person.id:
+        tells = one_task(DECIDED, Task(row.uuid, row.reference))
+        told_of(row.asked_by, kind="decision", key=f"decision:{row.uuid}", tells=tells)
 
 
 def _end_earlier(new: SecondRequestRow) -> None:

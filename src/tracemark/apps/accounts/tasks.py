@@ -17,7 +17,7 @@ from tracemark.apps.accounts.data import Role
 from tracemark.apps.accounts.emergencies import lasting_at
 from tracemark.apps.accounts.held import moment
 from tracemark.apps.accounts.models import EmergencyRow, SecondRequestRow
-from tracemark.apps.accounts.second_officer import requests_to_decide
+from tracemark.apps.accounts.second_officer import DECIDED, requests_to_decide
 from tracemark.apps.accounts.states import RequestState
 from tracemark.apps.ledger import api as ledger
 from tracemark.kernel import clock, tasks
@@ -57,7 +57,7 @@ def _emergencies_to_review(person: Person) -> QuerySet[EmergencyRow] | None:
 
 def _emergencies_lasting(person: Person) -> QuerySet[EmergencyRow] | None:
     """For those who watch and do not review."""
-    watches = person.roles & (policy.WATCHING - {Role.INSPECTOR})
+    watches = policy.watches_as(person) - {Role.INSPECTOR}
     return EmergencyRow.objects.filter(lasting_at(moment())) if watches else None
 
 
@@ -125,6 +125,15 @@ def register() -> None:
             "second_requests",
             reference="reference",
             overdue=_steps_undecided,
+        ),
+        Kind(
+            DECIDED,
+            lambda n: ngettext(
+                "step that you asked for was decided", "steps that you asked for were decided", n
+            ),
+            lambda _person: None,
+            "second_requests",
+            query="?whose=mine",
         ),
         Kind(
             "accounts.mails_failed",

@@ -110,6 +110,8 @@ def _title(kind: str) -> str:
         return _("It cannot wait")
     if kind == "escalation":
         return _("It has waited too long")
+    if kind == "decision":
+        return _("A second officer has decided")
     return _("What waits for you")
 
 
