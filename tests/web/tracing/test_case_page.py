@@ -158,6 +158,15 @@ def test_the_point_lies_before_the_find(tracer, case):
     assert "Illicit for 803 days before it was found." in text_of(tracer.get(at("case", case)))
 
 
+def test_the_day_of_the_point_may_be_of_another_calendar_and_is_kept_as_typed(tracer, case):
+    said = {"point-on": "1445-06-18", "point-on_calendar": "hijri", "point-how": "Stolen"}
+    tracer.post(at("case_point", case), said)
+    case.refresh_from_db()
+    assert case.illicit_first_day.isoformat() == "2023-12-31"
+    assert case.illicit_how == "Stolen [1445-06-18 Hijri]"
+    assert "[1445-06-18 Hijri]" in text_of(tracer.get(at("case", case)))
+
+
 def test_the_page_says_which_outcomes_are_open_and_what_the_others_lack(tracer, case):
     page = text_of(tracer.get(at("case", case)))
     assert "What the other outcomes still lack" in page

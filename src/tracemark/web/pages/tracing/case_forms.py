@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracemark.apps.tracing.data import IllicitPoint, Limb, Outcome, Question
+from tracemark.kernel.calendars import noted
 from tracemark.web.look.forms import MarkInput
 from tracemark.web.pages.tracing.dates import PartialDateField
 
@@ -46,11 +47,11 @@ class GroundsForm(forms.Form):
 
 
 class PointForm(forms.Form):
-    on = PartialDateField(label=gettext_lazy("When"), required=False)
+    on = PartialDateField(label=gettext_lazy("When"), required=False, calendars=True)
     place = forms.CharField(label=gettext_lazy("Where"), max_length=200, required=False)
     how = forms.CharField(
         label=gettext_lazy("How it became illicit"),
-        max_length=500,
+        max_length=450,
         required=False,
         help_text=gettext_lazy("Stolen from its holder, sold without a licence, diverted from a store."),
         widget=WORDS,
@@ -67,7 +68,9 @@ class PointForm(forms.Form):
         self.fields["next_state"].choices = [("", _("none")), *names]  # type: ignore[attr-defined]
 
     def point(self) -> IllicitPoint:
-        return IllicitPoint(*(self.cleaned_data[name] for name in ("on", "place", "how")))
+        """A date of another calendar is kept in what happened, as it was typed."""
+        on, place, how = (self.cleaned_data[name] for name in ("on", "place", "how"))
+        return IllicitPoint(on, place, noted(how, on) if how else "")
 
 
 class InquiryForm(forms.Form):
