@@ -65,6 +65,13 @@ Context = Literal[
     "domestic",
     "unknown",
 ]
+Finding = Literal[
+    "unseen",
+    "as_recorded",
+    "differs",
+    "not_found",
+    "not_in_book",
+]
 Function = Literal[
     "poa",
     "iti",
@@ -131,6 +138,12 @@ Role = Literal[
     "administrator",
     "node",
 ]
+SampleState = Literal[
+    "drawn",
+    "under_way",
+    "closed",
+    "withdrawn",
+]
 Status = Literal[
     "registered",
     "in_service",
@@ -143,9 +156,8 @@ Status = Literal[
     "withdrawn",
 ]
 Way = Literal[
-    "hand",
-    "photograph",
-    "restored",
+    "book_to_shelf",
+    "shelf_to_book",
 ]
 
 
@@ -547,6 +559,12 @@ class InquiryPage(TypedDict):
     items: list[Inquiry]
 
 
+class LinePage(TypedDict):
+    before: NotRequired[str | None]
+    after: NotRequired[str | None]
+    items: list[SampleLine]
+
+
 class MarkIn(TypedDict):
     text: str
     kind: NotRequired[str]
@@ -662,6 +680,47 @@ class ReadingIn(TypedDict):
     condition: NotRequired[str]
     how: NotRequired[str]
     replaces: NotRequired[str | None]
+
+
+class Sample(TypedDict):
+    """An inspection. `population` to `seed` are empty where it began at the shelf; `result` until it is closed."""
+
+    uuid: str
+    reference: str
+    way: Way
+    state: SampleState
+    place: str
+    partition: str
+    filters: dict[str, Any]
+    population: int | None
+    population_digest: str
+    ledger_size: int | None
+    ledger_root: str
+    seed: str
+    at: str
+    ended_at: str | None
+    result: dict[str, int] | None
+    why: str
+
+
+class SampleLine(TypedDict):
+    uuid: str
+    number: int
+    weapon: str | None
+    reference: str
+    finding: Finding
+    read: str
+    read_maker: str
+    note: str
+    seen_at: str | None
+    done: str
+    answered_at: str | None
+
+
+class SamplePage(TypedDict):
+    before: NotRequired[str | None]
+    after: NotRequired[str | None]
+    items: list[Sample]
 
 
 class Searched(TypedDict):
@@ -1415,6 +1474,56 @@ class Node:
             f"/inquiries/{_part(inquiry)}/withdrawal",
             body=body,
             key=key or str(uuid4()),
+        )
+        return answer
+
+    def list_samples(
+        self,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> SamplePage:
+        """List the inspections, newest first."""
+        answer: SamplePage = self._send(
+            "GET",
+            "/samples",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+            },
+        )
+        return answer
+
+    def get_sample(
+        self,
+        sample: str,
+    ) -> Sample:
+        """Get one inspection, with what it takes to draw it again."""
+        answer: Sample = self._send(
+            "GET",
+            f"/samples/{_part(sample)}",
+        )
+        return answer
+
+    def list_sample_lines(
+        self,
+        sample: str,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> LinePage:
+        """List the weapons of an inspection, with what was seen of each and what was done about it."""
+        answer: LinePage = self._send(
+            "GET",
+            f"/samples/{_part(sample)}/lines",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+            },
         )
         return answer
 

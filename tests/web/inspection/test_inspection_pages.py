@@ -225,3 +225,9 @@ def test_others_find_neither_samples_nor_differences(closed, signed_in, someone,
         f"/differences/{line.uuid}",
     ):
         assert other.get(address).status_code == 403
+
+
+def test_the_reference_of_an_inspection_leads_to_it_from_the_search_box(desk, drawn, signed_in, registrar):
+    sample = drawn(1)
+    assert desk.get("/search", {"q": sample.reference}).url == f"/inspections/{sample.uuid}"
+    assert signed_in(registrar).get("/search", {"q": sample.reference}).status_code == 200

@@ -43,6 +43,7 @@ SCOPES = (
     "see.catalogue",
     "see.contacts",
     "see.ledger",
+    "see.samples",
     "registry.register_weapon",
     "registry.record_deed",
     "registry.correct_weapon",

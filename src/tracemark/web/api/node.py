@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 from ninja import NinjaAPI
 from ninja.parser import Parser
 
-from tracemark.web.api import accounts, catalogue, directory, find, ledger, problems, registry, tracing
+from tracemark.web.api import (
+    accounts,
+    catalogue,
+    directory,
+    find,
+    inspection,
+    ledger,
+    problems,
+    registry,
+    tracing,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -53,6 +63,6 @@ api = NinjaAPI(
     urls_namespace="tracemark-api",
     parser=StrictParser(),
 )
-for part in (accounts, find, registry, tracing, catalogue, directory, ledger):
+for part in (accounts, find, registry, tracing, inspection, catalogue, directory, ledger):
     api.add_router("", part.router)
 problems.register(api)

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.catalogue import api as catalogue
+from tracemark.apps.inspection import api as inspection
 from tracemark.apps.registry import api as registry
 from tracemark.apps.registry.data import Search
 from tracemark.apps.registry.words import refusal, segments, sentence
@@ -127,6 +128,7 @@ def address_of(person: Person, reference: str) -> str:
         "F": ("find", "see.finds", tracing.list_finds),
         "C": ("case", "see.cases", tracing.list_cases),
         "I": ("incident", "see.finds", tracing.list_incidents),
+        "S": ("sample", "see.samples", inspection.list_samples),
     }
     match = REFERENCE.fullmatch(reference)
     if not match or match[1] not in kinds:
