@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from django.db import IntegrityError, transaction
 from hardening.mutants import said_otherwise
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts import policy, second_officer
-from tracemark.apps.accounts.data import Partition, Role
+from tracemark.apps.accounts.data import EMERGENCY, Partition, Role, TimedRole
 from tracemark.apps.accounts.models import PersonRow, SecondRequestRow
 from tracemark.apps.registry.loads import api as loads
 from tracemark.apps.registry.models import LoadRow
@@ -21,7 +22,6 @@ from tracemark.kernel.errors import TracemarkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from tracemark.apps.accounts.data import Person
 
@@ -44,8 +44,16 @@ def world(someone) -> dict[str, Any]:
         "load": load.uuid,
         "elsewhere": someone(Role.REGISTRAR, partition=Partition.STATE),
         "other_role": someone(Role.LICENSING_OFFICER),
+        "emergency": in_an_emergency(someone(Role.REGISTRAR, Role.STOREKEEPER)),
         "left": someone(Role.REGISTRAR, Role.PROGRAMME_OFFICER),
     }
+
+
+def in_an_emergency(person: Person) -> Person:
+    """The same, with all of their roles taken in an emergency."""
+    until = clock.now() + timedelta(hours=4)
+    taken = (TimedRole(UUID(int=1), role, until, EMERGENCY) for role in person.roles)
+    return replace(person, for_a_time=tuple(taken))
 
 
 def ask(by: Person, load: UUID, step: str = STEP) -> UUID:
@@ -77,7 +85,13 @@ def everything_is_held(world: dict[str, Any]) -> None:
     refused(lambda: ask(world["other_role"], load))
     request = ask(asker, load)
     try:
-        for person in (asker, world["elsewhere"], world["other_role"], replace(second, auth="token")):
+        for person in (
+            asker,
+            world["elsewhere"],
+            world["other_role"],
+            world["emergency"],
+            replace(second, auth="token"),
+        ):
             refused(lambda: approve(by=person, request=request))  # noqa: B023 - called at once
             refused(lambda: accounts.decline_step(by=person, request=request, reason="No"))  # noqa: B023
         refused(lambda: accounts.withdraw_step(by=second, request=request))
@@ -112,7 +126,8 @@ OTHERWISE = [
     (second_officer._request_for, 'if person.auth == "token"', "if False"),
     (second_officer._request_for, "if row.asked_by == person.id", "if False"),
     (second_officer._decided, "PersonRow.locked(uuid=person.id, active=True)", "None"),
-    (second_officer._may_and_sees, "if policy.may(person, name)", "if True"),
+    (second_officer._may_and_sees, "if policy.may(calm, name)", "if True"),
+    (second_officer._may_and_sees, "person.roles - taken", "person.roles"),
     (second_officer._may_and_sees, "& step.seen(person)", ""),
     (second_officer._write_decision, "REQUEST.after(request_standing(row), verb).value", '"done"'),
     (second_officer.request_standing, "row.expires_at <= clock.now()", "False"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 
+from guards.source import sources
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts import errors, policy, second_officer
 from tracemark.apps.accounts.data import Partition, Role
@@ -107,6 +109,19 @@ def test_each_command_that_waits_is_registered_and_takes_only_what_can_wait():
         takes = inspect.signature(step.door).parameters
         assert {one.annotation for key, one in takes.items() if key != "by"} <= simple, name
         assert not step.subject or takes[step.subject].annotation == "UUID", name
+
+
+def test_no_command_of_an_app_takes_a_step_of_two_on_its_way():
+    """What happens inside a command is not asked again: so none of them may hold such a step."""
+    names = {name.split(".")[1] for name in accounts.every_step()}
+    inside = [
+        f"{source.path}:{call.lineno}"
+        for source in sources()
+        if source.app or source.path.startswith("src/tracemark/papers")
+        for call in ast.walk(source.tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in names
+    ]
+    assert inside == []
 
 
 def test_whoever_may_take_a_step_of_two_may_ask_decide_and_withdraw():

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from tracemark.apps.accounts import errors, events, policy
+from tracemark.apps.accounts.data import EMERGENCY
 from tracemark.apps.accounts.digests import one_task, told_of
 from tracemark.apps.accounts.models import PersonRow, SecondRequestRow
 from tracemark.apps.accounts.people import person_of
@@ -226,9 +227,15 @@ def may_decide(person: Person, row: SecondRequestRow) -> bool:
 
 
 def _may_and_sees(person: Person) -> Q:
+    """What a person's roles may do, about what the person sees.
+
+    Nobody makes a second officer of themselves: a role that was taken in an emergency does not count here.
+    """
+    taken = {one.role for one in person.for_a_time if one.via == EMERGENCY}
+    calm = replace(person, roles=person.roles - taken)
     may: Q = Q(pk__in=[])
     for name, step in _steps.items():
-        if policy.may(person, name):
+        if policy.may(calm, name):
             may |= Q(command=name) & step.seen(person)
     return may
 
