@@ -53,8 +53,8 @@ LIVES: tuple[tuple[str, str, Act, DeedFacts], ...] = (
 
 LENT: tuple[tuple[str, str, Role, int, Absence], ...] = (
     ("registrar", "licensing", Role.REGISTRAR, 0, Absence.TRAINING),
-    ("licensing", "programme", Role.LICENSING_OFFICER, 0, Absence.MISSION),
-    ("tracing", "contact", Role.TRACING_OFFICER, 14, Absence.LEAVE),
+    ("tracing", "contact", Role.TRACING_OFFICER, 0, Absence.MISSION),
+    ("licensing", "registrar", Role.LICENSING_OFFICER, 14, Absence.LEAVE),
 )
 """Who lends which role to whom, from how many days on, and why."""
 

@@ -182,7 +182,7 @@ def test_nobody_reviews_their_own(police_officer):
         accounts.review_emergency(by=inspector, emergency=row.uuid, justified=True, words="It was.")
 
 
-def test_others_see_no_emergency_but_their_own_and_a_lent_role_watches_nothing(
+def test_others_see_no_emergency_but_their_own_and_a_role_taken_in_one_watches_nothing(
     police_officer, registrar, inspector, someone
 ):
     row = taken(police_officer)
@@ -215,3 +215,14 @@ def test_each_state_is_chosen_by_the_list(police_officer, registrar, inspector):
     accounts.review_emergency(by=inspector, emergency=over.uuid, justified=True, words="Yes.")
     assert list(accounts.list_emergencies(inspector, state=EmergencyState.JUSTIFIED)) == [over]
     assert not accounts.list_emergencies(inspector, state=EmergencyState.NOT_JUSTIFIED).exists()
+
+
+def test_the_deputy_of_a_point_of_contact_watches_and_is_told(police_officer, registrar, someone):
+    contact = someone(Role.POINT_OF_CONTACT)
+    accounts.delegate_role(
+        by=contact, to=registrar.id, role=Role.POINT_OF_CONTACT, first=clock.today(), last=clock.today(),
+        absence=Absence.LEAVE,
+    )  # fmt: skip
+    row = taken(police_officer)
+    assert accounts.list_notices(registrar).count() == 1
+    assert accounts.emergency_for(now_of(registrar), row.uuid)

@@ -420,5 +420,5 @@ def test_what_waits_costs_one_query_a_kind_and_counts_stop_at_a_bound(
 
 
 def test_a_kind_that_is_nobodys_is_told_to_nobody():
-    nobody = SimpleNamespace(id=None, roles=frozenset(), office="")
+    nobody = SimpleNamespace(id=None, roles=frozenset(), office="", for_a_time=())
     assert list(tasks.what_waits(nobody)) == []

@@ -10,7 +10,10 @@ from django.urls import reverse
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Absence, Role
 from tracemark.apps.accounts.models import EmergencyRow, PersonRow, RoleGrantRow
+from tracemark.apps.tracing import api as tracing
+from tracemark.apps.tracing.data import FindFacts, IncidentFacts, IncidentKind, ReadMark
 from tracemark.kernel import clock
+from tracemark.kernel.dates import PartialDate
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +174,31 @@ def test_the_last_holder_of_a_needed_role_is_told_why_not(administrator, someone
     page = signed_in(administrator).get(reverse("leave_post", args=[inspector.id])).text
     assert "Nobody else holds the role Inspector" in page
     assert "End all access now" not in page
+
+
+def test_delegations_are_chosen_by_who_lent_and_by_what_has_ended(registrar, deputy, signed_in):
+    lent(registrar, deputy)
+    browser = signed_in(registrar)
+    shown = {
+        which: deputy.name in browser.get(reverse("delegations"), {"which": which}).text
+        for which in ("", "given", "received", "past")
+    }
+    assert shown == {"": True, "given": True, "received": False, "past": False}
+
+
+def test_an_administrator_who_sees_no_cases_reads_their_numbers_instead_of_a_dead_link(
+    tracing_officer, police_officer, administrator, signed_in
+):
+    incident = tracing.open_incident(
+        by=police_officer,
+        incident=IncidentFacts(
+            IncidentKind.SEIZED, PartialDate.read("2026-11-01"), "Delmar", legal_basis="A 12"
+        ),
+    )
+    find = tracing.record_find(
+        by=police_officer, incident=incident.uuid, find=FindFacts(made_safe=True, marks=(ReadMark("A1"),))
+    )
+    case = tracing.open_case(by=tracing_officer, find=find.uuid)
+    page = signed_in(administrator).get(reverse("leave_post", args=[tracing_officer.id])).text
+    assert case.reference in page
+    assert reverse("cases") not in page

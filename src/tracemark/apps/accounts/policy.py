@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from tracemark.apps.accounts.data import Partition, Person, Role
+from tracemark.apps.accounts.data import EMERGENCY, Partition, Person, Role
 from tracemark.kernel.errors import NotAllowed, SecondOfficerNeeded
 
 if TYPE_CHECKING:
@@ -135,9 +135,14 @@ WATCHING = frozenset({Role.INSPECTOR, Role.ADMINISTRATOR, Role.POINT_OF_CONTACT}
 
 
 def emergencies_visible_to(person: Person) -> Q:
-    """One's own; all of them for those who watch, by a role that they hold without an end."""
-    lent = {one.role for one in person.for_a_time}
-    return Q() if WATCHING & (person.roles - lent) else Q(grant__person__uuid=person.id)
+    """One's own; all of them for those who watch."""
+    return Q() if watches_as(person) else Q(grant__person__uuid=person.id)
+
+
+def watches_as(person: Person) -> frozenset[Role]:
+    """The roles by which a person watches: a deputy does, who took the role in an emergency does not."""
+    taken = {one.role for one in person.for_a_time if one.via == EMERGENCY}
+    return WATCHING & (person.roles - taken)
 
 
 def may_end_emergency(person: Person, taker: UUID) -> bool:

@@ -93,9 +93,14 @@ def end_delegation(*, by: Person, delegation: UUID) -> None:
     end(row)
 
 
-def delegations_of(person: UUID) -> QuerySet[RoleGrantRow]:
-    """What this person lent and was lent, the last to begin first."""
-    return list_delegations().filter(Q(giver__uuid=person) | Q(person__uuid=person))
+def delegations_of(person: UUID, which: str = "") -> QuerySet[RoleGrantRow]:
+    """What this person lent and was lent, the last to begin first; `which` is `given`, `received`, `past` or empty."""
+    rows = list_delegations().filter(Q(giver__uuid=person) | Q(person__uuid=person))
+    if which == "given":
+        return rows.filter(giver__uuid=person)
+    if which == "received":
+        return rows.filter(person__uuid=person)
+    return rows.filter(Q(over=True) | Q(until__lte=moment())) if which == "past" else rows
 
 
 def list_delegations() -> QuerySet[RoleGrantRow]:

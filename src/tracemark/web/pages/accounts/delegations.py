@@ -10,7 +10,9 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +22,7 @@ from tracemark.apps.accounts.data import Absence, LoanState, Role
 from tracemark.kernel import clock
 from tracemark.kernel.errors import TracemarkError
 from tracemark.web.look import pieces
+from tracemark.web.look.tables import Column, Row, Table
 from tracemark.web.pages.door import needs, stepped_up
 
 if TYPE_CHECKING:
@@ -68,13 +71,28 @@ class DelegationForm(forms.Form):
         }
 
 
+class FilterForm(forms.Form):
+    which = forms.ChoiceField(
+        label=gettext_lazy("Which ones"),
+        required=False,
+        choices=lambda: [
+            ("", _("All")),
+            ("given", _("Lent by you")),
+            ("received", _("Lent to you")),
+            ("past", _("Ended")),
+        ],
+    )
+
+
 @needs("see.delegations")
 @require_safe
 def mine(request: PersonRequest) -> HttpResponse:
-    page = Paginator(accounts.delegations_of(request.person.id), PAGE).get_page(request.GET.get("page"))
+    filters = FilterForm(request.GET)
+    which = filters.cleaned_data["which"] if filters.is_valid() else ""
+    rows = accounts.delegations_of(request.person.id, which)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     facts = {
-        "rows": lines(page, request.person),
-        "page": page,
+        "table": table_of(request, page, page=page, filters=filters),
         "may_lend": accounts.may(request.person, "accounts.delegate_role")
         and bool(accounts.may_be_lent(request.person)),
     }
@@ -107,24 +125,52 @@ def end(request: PersonRequest, uuid: UUID) -> HttpResponse:
     return redirect("person", UUID(whose)) if _is_uuid(whose) else redirect("delegations")
 
 
-def lines(rows: Any, person: Person) -> list[dict[str, Any]]:
-    """Delegations for a table: their standing in words, and whether this person may end them."""
+def table_of(request: PersonRequest, rows: Any, *, whose: UUID | None = None, **more: Any) -> Table:
+    """Delegations with their standing, and the button that ends one where this person may; `whose` page it is."""
     at = accounts.moment()
-    return [_line(row, person, accounts.loan_state(row, at)) for row in rows]
+    return Table(
+        caption=_("Delegations"),
+        columns=[
+            Column(_("Role")),
+            Column(_("Lent by")),
+            Column(_("Lent to")),
+            Column(_("Why")),
+            Column(_("From (UTC)")),
+            Column(_("Until (UTC)")),
+            Column(_("Standing")),
+        ],
+        rows=[Row(_cells(request, row, accounts.loan_state(row, at), whose)) for row in rows],
+        empty_title=_("Nothing was lent"),
+        empty_text=_(
+            "Before leave or a mission, lend your role to somebody of your agency. It comes back by itself."
+        ),
+        **more,
+    )
 
 
-def _line(row: RoleGrantRow, person: Person, state: LoanState) -> dict[str, Any]:
-    return {
+def _cells(request: PersonRequest, row: RoleGrantRow, state: LoanState, whose: UUID | None) -> list[Any]:
+    return [
+        Role(row.role).label,
+        row.giver.name if row.giver else "",
+        row.person.name,
+        Absence(row.basis).label if row.basis in set(Absence) else "",
+        f"{row.since:%Y-%m-%d %H:%M}",
+        f"{row.until:%Y-%m-%d %H:%M}" if row.until else "",
+        _standing(request, row, state, whose),
+    ]
+
+
+def _standing(request: PersonRequest, row: RoleGrantRow, state: LoanState, whose: UUID | None) -> str:
+    if state is LoanState.ENDED or not accounts.can_end_delegation(request.person, row):
+        return pieces.badge(state.label, TONES[state])
+    facts = {
         "uuid": row.uuid,
-        "role": Role(row.role).label,
-        "giver": row.giver.name if row.giver else "",
-        "deputy": row.person.name,
-        "why": Absence(row.basis).label if row.basis in set(Absence) else "",
-        "since": row.since,
-        "until": row.until,
-        "badge": pieces.badge(state.label, TONES[state]),
-        "may_end": state is not LoanState.ENDED and accounts.can_end_delegation(person, row),
+        "whose": whose,
+        "word": state.label,
+        "tone": TONES[state],
+        "csrf_token": get_token(request),
     }
+    return render_to_string("accounts/delegation_standing.html", facts)
 
 
 def _is_uuid(text: str) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +21,8 @@ from tracemark.web.pages.door import needs, stepped_up
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from tracemark.apps.accounts.data import Person
+    from tracemark.kernel import holding
     from tracemark.web.pages.door import PersonRequest
 
 
@@ -58,7 +60,7 @@ def leave(request: PersonRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("All access of this person is ended, and this is recorded."))
             return redirect("person", uuid)
-    facts = _facts(uuid) | {"form": form}
+    facts = _facts(request.person, uuid) | {"form": form}
     return render(request, "accounts/leave_post.html", facts, status=422 if form.errors else 200)
 
 
@@ -69,7 +71,7 @@ def hand_over_list(request: PersonRequest, uuid: UUID) -> HttpResponse:
     form = SuccessorForm(request.GET or None, person=uuid)
     chosen = form.chosen
     names = accounts.names_of({chosen}) if chosen else {}
-    facts = _facts(uuid) | {
+    facts = _facts(request.person, uuid) | {
         "successor": names.get(chosen, "") if chosen else "",
         "administrator": request.person.name,
         "today": clock.today(),
@@ -86,7 +88,7 @@ def back(request: PersonRequest, uuid: UUID) -> HttpResponse:
     return redirect("person", uuid)
 
 
-def _facts(uuid: UUID) -> dict[str, Any]:
+def _facts(person: Person, uuid: UUID) -> dict[str, Any]:
     row = accounts.list_people().filter(uuid=uuid).first()
     if row is None:
         raise NotFound
@@ -100,12 +102,21 @@ def _facts(uuid: UUID) -> dict[str, Any]:
                 "count": one.count,
                 "without": one.kind.without,
                 "references": one.references,
-                "url": reverse(one.kind.page) + one.kind.query if one.kind.page else "",
+                "url": _url(person, one.kind),
             }
             for one in ends.holds
         ],
         "last_of": [role.label for role in ends.last_holder_of],
     }
+
+
+def _url(person: Person, kind: holding.Kind) -> str:
+    """Where they are listed, for those who may open that page; to others the references are named."""
+    if not kind.page:
+        return ""
+    address = reverse(kind.page)
+    needed = getattr(resolve(address).func, "needs", "")
+    return address + kind.query if not needed or accounts.may(person, needed) else ""
 
 
 def _ends(leaving: Any) -> list[str]:

@@ -17,7 +17,7 @@ from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Role
 from tracemark.kernel.errors import NotFound, TracemarkError
 from tracemark.web.look.tables import Column, Row, Table
-from tracemark.web.pages.accounts.delegations import lines
+from tracemark.web.pages.accounts.delegations import table_of
 from tracemark.web.pages.accounts.single_sign_on import SubjectForm
 from tracemark.web.pages.door import needs, stepped_up
 
@@ -115,8 +115,7 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "row": row,
         "held": held,
         "form": RoleForm(),
-        "delegations": lines(lent, request.person),
-        "may_end_delegations": accounts.may(request.person, "accounts.grant_role"),
+        "delegations": table_of(request, lent, whose=row.uuid),
         "may_see_off": row.active
         and accounts.may(request.person, "accounts.leave_post")
         and request.person.id != row.uuid,
