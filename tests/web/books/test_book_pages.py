@@ -111,6 +111,16 @@ def test_a_page_is_typed_beside_its_scan_in_so_many_lines_as_are_wanted(first, k
     assert (value(form, "serial-1"), value(form, "line-15")) == ("AB12345", "15")
 
 
+def test_the_longest_page_is_light_enough_for_a_thin_line(first, kept, registrar):
+    page = kept()
+    lines = [
+        LINE | {"serial": f"AB{number}", "act": "sold", "remark": "grip cracked"} for number in range(50)
+    ]
+    books.save_book_reading(by=registrar, page=page.uuid, reading=typed(*lines))
+    assert len(shown(first, "book_type", page).encode()) < 80_000
+    assert "Add" not in re.findall(r'name="more"[^>]*>(\w*)', shown(first, "book_type", page))
+
+
 def test_a_reading_is_saved_and_gone_on_with(first, kept):
     page = kept()
     first.post(at("book_type", page), sheet({}, {"serial": "70?03"}, press="save", dates="hijri"))

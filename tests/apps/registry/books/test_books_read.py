@@ -140,7 +140,7 @@ def test_nobody_types_into_what_somebody_else_has_begun(page, registrar, colleag
         (typed(), errors.NothingTyped),
         (books.Typed((books.Line(1, LINE), books.Line(1, LINE))), errors.LineTwice),
         (books.Typed((books.Line(0, LINE),)), errors.LineImpossible),
-        (typed(*[LINE] * 81), errors.TooManyLines),
+        (typed(*[LINE] * 51), errors.TooManyLines),
         (typed({"serial": "A" * 201}), TextTooLong),
         (typed({"religion": "A"}), errors.NotOfThisBook),
     ],

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-MOST_LINES = 80
-"""On one page. A book has fewer; a page with more is two scans."""
+MOST_LINES = 50
+"""On one page, so that its form stays light on a thin line. Books seldom have more."""
 LARGEST_NUMBER = 9999
 WHOLE_LINE = "line"
 """In place of a column: one of the readings has the line and the other has not."""

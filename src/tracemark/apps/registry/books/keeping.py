@@ -107,6 +107,6 @@ def _bare(line: Line) -> dict[str, str]:
     return {code: said for code, said in line.cells.items() if code != NAMES}
 
 
-def _opened(page: BookPageRow, blob: bytes) -> str:
+def _opened(page: BookPageRow, blob: bytes | memoryview) -> str:
     """What was sealed; empty where nothing is kept."""
-    return ledger.unseal({page.uuid: blob}, purpose=PURPOSE).get(page.uuid, "") if blob else ""
+    return ledger.unseal({page.uuid: bytes(blob)}, purpose=PURPOSE).get(page.uuid, "") if blob else ""

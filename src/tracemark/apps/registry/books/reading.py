@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from tracemark.apps.registry.books import errors, rules
 from tracemark.apps.registry.books.data import (
+    LARGEST_NUMBER,
     MOST_LINES,
     WHOLE_LINE,
     Line,
@@ -133,7 +134,7 @@ def _check(reading: Typed, partition: Partition | str) -> None:
 
 
 def _check_line(line: Line, partition: Partition | str) -> None:
-    if not 1 <= line.number <= MOST_LINES * 100:
+    if not 1 <= line.number <= LARGEST_NUMBER:
         raise errors.LineImpossible(line=line.number)
     limits = {one.code: one.limit for one in columns_of(partition) if one.code != WHOLE_LINE}
     for code, said in line.cells.items():

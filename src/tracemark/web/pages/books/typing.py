@@ -98,9 +98,7 @@ class _Sheet:
     def __init__(self, row: BookPageRow, sent: QueryDict) -> None:
         self.columns = books.columns_of(row.partition)
         self.rows = _asked_rows(sent.get("rows")) or AT_FIRST
-        self.dates = (
-            books.Dates(sent["dates"]) if sent.get("dates") in {*books.Dates} else books.Dates.DAY_FIRST
-        )
+        self.dates = next((one for one in books.Dates if one == sent.get("dates")), books.Dates.DAY_FIRST)
         self.cells = [
             {one.code: sent.get(f"{one.code}-{number}", "").strip() for one in self.columns}
             for number in range(1, self.rows + 1)
