@@ -104,10 +104,4 @@ class LineRow(NamedRow):
             CheckConstraint(name="answer_says_what_was_done", condition=Q(answered_at=None) | ~Q(done="")),
             UniqueConstraint(name="line_has_its_number", fields=["sample", "number"]),
         ]
-        indexes = [
-            models.Index(
-                fields=["partition"],
-                name="difference_to_answer",
-                condition=Q(answered_at=None) & ~Q(finding__in=["unseen", "as_recorded"]),
-            )
-        ]
+        indexes = [models.Index(fields=["finding", "partition"], name="line_by_finding")]

@@ -128,14 +128,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "inspection_line",
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(
-                            ("answered_at", None),
-                            models.Q(("finding__in", ["unseen", "as_recorded"]), _negated=True),
-                        ),
-                        fields=["partition"],
-                        name="difference_to_answer",
-                    )
+                    models.Index(fields=["finding", "partition"], name="line_by_finding"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
