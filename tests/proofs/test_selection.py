@@ -27,7 +27,7 @@ def test_a_selection_is_read_as_it_was_written(selection):
 
 @pytest.mark.parametrize("text", ["", "acts= first=0 until=1", "acts=a.b first=-1 until=1", "acts=a.b first=0 until=1 actor=x"])  # fmt: skip
 def test_what_is_no_selection_is_refused(text):
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match="no selection"):
         Selection.read(text)
 
 

@@ -38,7 +38,7 @@ class Selection:
         """
         match = _SHAPE.fullmatch(text)
         if match is None:
-            raise ValueError(text)
+            raise ValueError(f"{text!r} is no selection of entries.")
         return cls(tuple(match[1].split(",")), int(match[2]), int(match[3]), match[4] or "")
 
     def takes(self, leaf: Leaf) -> bool:
