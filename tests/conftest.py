@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import settings
 
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Partition, Person, Role
+from tracemark.apps.catalogue import api as catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 NODE = accounts.NODE
 
@@ -45,12 +46,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """What shares something dear runs in one process: the mark `xdist_group` does nothing in this pytest."""
+    """What shares something dear runs in one process: the mark `xdist_group` does nothing in this pytest.
+
+    A file stays together too, so that what its tests share is made once; the scheduler gives long ones out first.
+    """
     from xdist.scheduler import LoadScopeScheduling
 
     class Together(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+            file = nodeid.partition("::")[0]
+            return next((place for place in TOGETHER if nodeid.startswith(place)), file)
 
     return Together(config, log)
 
@@ -63,6 +68,18 @@ def real_data() -> Path:
 def pytest_collection_finish() -> None:
     """What was imported stays to the end: the collector of garbage need not go through it again and again."""
     gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(scope="module")
+def reference(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The reference tables of the catalogue, loaded once for the tests of a file, each of which begins with them."""
+    del django_db_setup
+    around: Any = transaction.atomic()
+    around._from_testcase = True  # as Django marks its own, in which a command may begin as outermost
+    with django_db_blocker.unblock(), around:
+        catalogue.load_reference(by=NODE)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

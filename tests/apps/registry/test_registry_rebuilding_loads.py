@@ -6,7 +6,6 @@ import pytest
 
 from tracemark.apps.accounts.api import NODE
 from tracemark.apps.accounts.data import Partition
-from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.registry import rebuilding
 from tracemark.apps.registry.loads import api as loads
 from tracemark.apps.registry.models import WeaponRow
@@ -20,8 +19,7 @@ FILE = (
 
 
 @pytest.fixture
-def loaded(db, registrar):
-    catalogue.load_reference(by=NODE)
+def loaded(reference, registrar):
     row = loads.take_in(
         by=registrar, partition=Partition.CIVILIAN, source="Dealer", name="dealer.csv", chunks=[FILE.encode()]
     )

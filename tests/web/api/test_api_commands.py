@@ -6,15 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Partition, Role
-from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.ledger import api as ledger
 from tracemark.apps.registry import api as registry
 from tracemark.kernel import clock, replies
 from tracemark.kernel.models import Reply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
 NEW = {"partition": "civilian", "serial": "K 0815", "type": "rifle", "country": "BE"}
 KEY = {"Idempotency_Key": "customs-2026-11-23-0001"}
@@ -23,11 +21,6 @@ KEY = {"Idempotency_Key": "customs-2026-11-23-0001"}
 @pytest.fixture
 def system(asking, registrar):
     return asking(registrar)
-
-
-@pytest.fixture(autouse=True)
-def states(db):
-    catalogue.load_reference(by=accounts.NODE)
 
 
 def count(person) -> int:
