@@ -165,6 +165,13 @@ def test_a_cell_that_cannot_be_loaded_is_told_at_line_and_column_and_may_stand_a
     assert first.post(at("book_type", page), sent | {"anyway": "1"}).url == at("book_page", page)
 
 
+def test_a_date_that_the_calendar_of_the_page_does_not_have_says_why(first, kept):
+    sent = sheet(LINE | {"date": "30/13/1405"}, LINE | {"serial": "B2", "date": "1405-09-12"}, dates="hijri")
+    answer = first.post(at("book_type", kept()), sent)
+    assert "The Hijri calendar has 12 months" in answer.text
+    assert "Line 2," not in answer.text
+
+
 def test_an_empty_page_is_not_finished(first, kept):
     answer = first.post(at("book_type", kept()), sheet())
     assert "Type at least one line" in answer.text

@@ -45,7 +45,6 @@ from tracemark.apps.registry.books.settling import differences, lines_of, settle
 from tracemark.apps.registry.books.states import PAGE, PageState
 from tracemark.apps.registry.books.table import is_known_act
 from tracemark.apps.registry.models import BookPageRow
-from tracemark.kernel import clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +145,7 @@ def choices_of(page: BookPageRow) -> dict[tuple[int, str], Choice]:
 
 def troubles_of(page: BookPageRow, reading: Typed) -> list[Trouble]:
     """Why lines of a reading would be kept aside, told to whoever types it."""
-    return table.troubles(page, table.with_dates(reading, clock.today()))
+    return table.troubles(page, reading.lines, reading.dates.value)
 
 
 def page_of_load(person: Person, load: LoadRow) -> BookPageRow | None:

@@ -13,8 +13,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from tracemark.apps.accounts.data import Partition
-from tracemark.apps.registry.books import rules
-from tracemark.apps.registry.books.data import Line, Trouble
+from tracemark.apps.registry.books.data import Trouble
 from tracemark.apps.registry.loads import mapping, words
 from tracemark.apps.registry.loads.fields import LONGEST, Field
 from tracemark.apps.registry.loads.reading import Shape
@@ -24,9 +23,8 @@ from tracemark.kernel import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
-    from tracemark.apps.registry.books.data import Typed
+    from tracemark.apps.registry.books.data import Line
     from tracemark.apps.registry.models import BookPageRow
 
 LINE = "line"
@@ -62,9 +60,9 @@ def digest(page: BookPageRow, lines: Iterable[Line]) -> str:
     return hashlib.sha256(as_file(page, lines)).hexdigest()
 
 
-def troubles(page: BookPageRow, lines: Sequence[Line]) -> list[Trouble]:
-    """Why a load would keep lines aside, cell by cell. Dates must say themselves which calendar they are of."""
-    reader = _reader(page.partition)
+def troubles(page: BookPageRow, lines: Sequence[Line], dates: str = "") -> list[Trouble]:
+    """Why a load would keep lines aside, cell by cell; `dates` for those that do not say their calendar themselves."""
+    reader = _reader(page.partition, dates)
     found = []
     for line in lines:
         outcome = reader.read(line.number, _row(page, line))
@@ -88,14 +86,6 @@ def line_of(page: BookPageRow, documents: Iterable[str]) -> int | None:
     return next((int(found[1]) for said in documents if (found := ending.search(said))), None)
 
 
-def with_dates(reading: Typed, today: date) -> list[Line]:
-    """The lines of a reading with dates that say themselves which calendar they are of."""
-    return [
-        Line(line.number, {**line.cells, "date": rules.date_written(line.cell("date"), reading.dates, today)})
-        for line in reading.lines
-    ]
-
-
 def is_known_act(said: str) -> bool:
     """Whether the words for what happened are those of a standing; others are kept as a note, as written."""
     return words.plain(said) in words.table("status")
@@ -109,11 +99,11 @@ def _row(page: BookPageRow, line: Line) -> list[str]:
     return [cells.get(name, line.cell(name)) for name in HEADER]
 
 
-def _reader(partition: str) -> RowReader:
-    plan = mapping.Plan(tuple(mapping.Column(name, field) for name, field in _TABLE))
+def _reader(partition: str, dates: str) -> RowReader:
+    columns = (mapping.Column(name, field, parted=dates, together=dates) for name, field in _TABLE)
     return RowReader(
         Shape(encoding="utf-8", separator=",", header_row=1, header=HEADER),
-        plan,
+        mapping.Plan(tuple(columns)),
         Resolver.of_node(),
         partition=Partition(partition),
         today=clock.today(),
