@@ -2,8 +2,9 @@
 
 A load of a register is bound by one core: half of its work is sealing and encoding, which needs no database.
 `pressing_beside` starts the process for as long as a load runs; without it, and wherever there is one core,
-the same function runs here. The process ends when its pipe closes, so also when this one is killed. Keys of
-persons cross the pipe and nothing else: they are never written anywhere.
+the same function runs here. The process ends when its pipe closes, so also when this one is killed. What the
+press takes crosses the pipe: entries with names, numbers and the keys of persons in clear, from one process
+to its own child. Leaves and sealed facts come back. Nothing that crosses is written to a file.
 """
 
 from __future__ import annotations
