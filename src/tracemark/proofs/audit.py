@@ -24,7 +24,6 @@ class Verdict(StrEnum):
 
 
 EXIT_CODES = {Verdict.INTACT: 0, Verdict.TAMPERED: 1, Verdict.INCOMPLETE: 2}
-EXIT_USAGE = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,6 @@ class WeakPassword(BadInput):
     sentence = _("This password is too weak. %(why)s")
 
 
-class SignInRefusedError(Refused):
-    code = "accounts.sign_in_refused"
-    sentence = _("The sign-in name or the password is not right.")
-
-
 class AlreadyInitialised(Conflict):
     code = "accounts.already_initialised"
     sentence = _("This node is already set up.")

@@ -132,10 +132,6 @@ def type_label(code: str) -> str:
     return str(TYPES.get(code, code))
 
 
-def mechanism_label(code: str) -> str:
-    return str(MECHANISMS.get(code, code))
-
-
 def symbol_label(code: str) -> str:
     return str(SYMBOLS.get(code, code))
 

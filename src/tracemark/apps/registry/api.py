@@ -8,7 +8,6 @@ from tracemark.apps.registry import policy
 from tracemark.apps.registry.data import Status
 from tracemark.apps.registry.exports import export_records, quoted
 from tracemark.apps.registry.holders import (
-    ensure_holders,
     erase_holder,
     look_at_holder,
     register_holder,
@@ -56,7 +55,6 @@ __all__ = [
     "annotate_photograph",
     "withdraw_annotation",
     "register_holder",
-    "ensure_holders",
     "look_at_holder",
     "look_up_holder",
     "look_up_place",

@@ -37,11 +37,6 @@ class PlaceTooShort(BadInput):
     sentence = _("Write at least %(least)s characters of the place. Nothing was looked up.")
 
 
-class UnknownCode(BadInput):
-    code = "registry.unknown_code"
-    sentence = _("The catalogue has no %(what)s with the code %(value)s.")
-
-
 class BasisMissing(BadInput):
     code = "registry.basis_missing"
     sentence = _("Say on which legal basis the person is erased.")

@@ -16,8 +16,6 @@ from django.utils.translation import gettext as _
 
 from tracemark.kernel.dates import PartialDate
 
-PRECISIONS = ("day", "month", "year", "decade", "circa", "unknown")
-
 # day, month, year, decade
 _FORMS = {
     "en": ("j F Y", "F Y", "{}", "{}s"),

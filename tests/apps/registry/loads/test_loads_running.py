@@ -275,17 +275,6 @@ def test_an_officer_who_lost_the_role_no_longer_loads(taken_in, registrar):
     assert WeaponRow.objects.count() == 0
 
 
-def test_a_load_that_was_left_half_way_can_be_asked_for_again(taken_in, registrar):
-    row = taken_in(FILE)
-    loads.start_load(by=registrar, load=row.uuid)
-    loads.go_on(by=registrar, load=row.uuid)
-    assert jobs.run_next()
-    row.refresh_from_db()
-    assert row.state == "ended"
-    with pytest.raises(MovedOn):
-        loads.go_on(by=registrar, load=row.uuid)
-
-
 def test_nothing_starts_before_the_columns_are_clear(taken_in, registrar):
     row = taken_in("Maker,Calibre\nGlock,9x19\n")
     with pytest.raises(RuleRefused) as refused:

@@ -33,7 +33,6 @@ DECISIVE = (
     frozenset({"country.marked"}),
     frozenset({"mark.certain"}),
 )
-ONLY_A_HINT = frozenset({"maker.short", "maker.alike", "model.short"})
 AGAINST = frozenset(
     {"calibre.impossible", "type.contradicts", "year.contradicts", "year.disputed", "countries.two", "absence.speaks_against"}
 )  # fmt: skip

@@ -9,15 +9,13 @@ from tracemark.apps.registry.loads.dates import CALENDARS, ORDERS
 from tracemark.apps.registry.loads.errors import AlreadyLoaded
 from tracemark.apps.registry.loads.fields import CONSTANT as CONSTANT_FIELDS
 from tracemark.apps.registry.loads.fields import Field
-from tracemark.apps.registry.loads.keeping import LARGEST_FILE as UNLIMITED
 from tracemark.apps.registry.loads.keeping import aside_path, repeats_path
 from tracemark.apps.registry.loads.problems import PROBLEMS, WARNINGS, Problem
 from tracemark.apps.registry.loads.rows import KeptAside, Outcome, Taken
-from tracemark.apps.registry.loads.running import go_on, run_load, start_load
-from tracemark.apps.registry.loads.states import LOAD, LoadState
+from tracemark.apps.registry.loads.running import run_load, start_load
+from tracemark.apps.registry.loads.states import LoadState
 from tracemark.apps.registry.loads.taking import (
     Ways,
-    evidence_of,
     first_rows,
     look_again,
     map_load,
@@ -44,10 +42,8 @@ __all__ = [
     "CONSTANT_FIELDS",
     "ORDERS",
     "CALENDARS",
-    "UNLIMITED",
     "shape_of",
     "plan_of",
-    "evidence_of",
     "first_rows",
     "map_load",
     "verdict",
@@ -60,7 +56,6 @@ __all__ = [
     "WARNINGS",
     "start_load",
     "run_load",
-    "go_on",
     "aside_path",
     "repeats_path",
     "undo_load",
@@ -68,7 +63,6 @@ __all__ = [
     "still_standing",
     "list_loads",
     "open_load",
-    "LOAD",
     "LoadState",
     "AlreadyLoaded",
 ]

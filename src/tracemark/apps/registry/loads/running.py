@@ -75,18 +75,6 @@ def start_load(*, by: Person, load: UUID, in_background: bool = False) -> LoadRo
     return row
 
 
-def go_on(*, by: Person, load: UUID) -> None:
-    """Ask a worker to go on with a load that stopped half-way.
-
-    Raises:
-        NotFound, MovedOn
-    """
-    row = taking.open_load(by, load)
-    if row.state != LoadState.RUNNING or not accounts.may(by, "registry.load_batch"):
-        raise errors.MovedOn
-    _ask(row)
-
-
 def run_load(*, by: Person, load: UUID, progress: Progress | None = None) -> LoadRow:
     """Load what is left, here and now.
 
