@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.commands import ROOT, TRACEMARK, Loaded, environment, run
-from cli.test_cli_serving import free_port, health
+from cli.test_cli_serving import free_port, health, processes_of, workers_of
 from tracemark.client import Node, Problem
 
 if TYPE_CHECKING:
@@ -45,6 +45,13 @@ def address(served: Path) -> Iterator[str]:
             pages.wait(15)
         except subprocess.TimeoutExpired:
             pages.kill()
+    assert processes_of(served) == []
+
+
+def test_without_a_worker_the_pages_stand_alone(served: Path, address: str):
+    assert address
+    assert processes_of(served)
+    assert workers_of(served) == []
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not there")

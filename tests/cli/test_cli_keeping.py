@@ -134,19 +134,20 @@ def test_a_second_backup_keeps_only_what_is_new_and_old_ones_go_when_asked(node:
     assert (tmp_path / "second" / "files" / "cd" / "two.jpg").read_bytes() == b"two.jpg" * 100
 
 
-def test_a_backup_belongs_elsewhere_and_to_one_node(loaded: Loaded, kept: Path, tmp_path: Path):
+def test_a_backup_belongs_elsewhere_and_to_one_node(loaded: Loaded, kept: Path, other: Path, tmp_path: Path):
     inside = run("backup", loaded.folder / "backups", "--node", loaded.folder)
     assert inside.is_one_sentence(1)
     assert "inside the node" in inside.err
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "letter").write_text("x")
     assert "something else" in run("backup", tmp_path / "taken", "--node", loaded.folder).err
-    other = other_node(tmp_path)
     assert "another node" in run("backup", kept, "--node", other).err
 
 
-def other_node(tmp_path: Path) -> Path:
-    folder = tmp_path / "other"
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A node with another origin, in which nothing is ever written."""
+    folder = tmp_path_factory.mktemp("other") / "node"
     assert run("init", folder).code == 0
     return folder
 
@@ -231,8 +232,9 @@ def test_a_wrong_passphrase_opens_nothing(kept: Path, tmp_path: Path, nothing_ch
     assert "--passphrase-file" in run("restore", kept, nothing_changes).err
 
 
-def test_a_backup_of_another_node_does_not_go_over_one(kept: Path, passphrase: Path, tmp_path: Path):
-    other = other_node(tmp_path)
+def test_a_backup_of_another_node_does_not_go_over_one(
+    kept: Path, other: Path, passphrase: Path, tmp_path: Path
+):
     before = (other / "tracemark.sqlite3").read_bytes()
     ended = restore(kept, other, passphrase)
     assert ended.is_one_sentence(1)

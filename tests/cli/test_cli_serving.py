@@ -41,6 +41,16 @@ def processes_of(folder: Path) -> list[str]:
     ]
 
 
+def workers_of(node: Path) -> list[int]:
+    """Those of the node's processes that are workers, by their command."""
+    found = []
+    for number in processes_of(node):
+        words = _read(Path("/proc", number, "cmdline")).split(b"\0")
+        if b"tracemark.cli" in words and b"worker" in words:
+            found.append(int(number))
+    return found
+
+
 def _read(place: Path) -> bytes:
     try:
         return place.read_bytes()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli.commands import TRACEMARK, environment, run, run_installed
-from cli.test_cli_serving import free_port, health, processes_of
+from cli.test_cli_serving import free_port, health, processes_of, workers_of
 
 COUNTING = Path(__file__).with_name("counting.py")
 SHARING = Path(__file__).with_name("sharing.py")
@@ -75,19 +75,6 @@ def test_several_workers_on_postgresql_never_do_one_job_twice(tmp_path):
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def workers_of(node: Path) -> list[int]:
-    """Those of the node's processes that are workers, by their command."""
-    found = []
-    for number in processes_of(node):
-        try:
-            words = Path("/proc", number, "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if b"tracemark.cli" in words and b"worker" in words:
-            found.append(int(number))
-    return found
-
-
 def wait_for_worker(node: Path, *, other_than: int = 0) -> int:
     until = time.monotonic() + 30
     while time.monotonic() < until:
@@ -96,13 +83,6 @@ def wait_for_worker(node: Path, *, other_than: int = 0) -> int:
             return found[0]
         time.sleep(0.1)
     raise AssertionError("No worker has come up.")
-
-
-def wait_until_gone(node: Path) -> list[str]:
-    until = time.monotonic() + 20
-    while processes_of(node) and time.monotonic() < until:
-        time.sleep(0.1)
-    return processes_of(node)
 
 
 def serving(node: Path, *words: str) -> tuple[subprocess.Popen[str], int]:
@@ -133,17 +113,6 @@ def test_a_worker_stands_beside_the_pages_comes_again_when_it_dies_and_ends_with
     assert "it is started again" in err
     assert out.rstrip().endswith("Stopped.")
     assert processes_of(node) == []
-
-
-def test_without_a_worker_the_pages_stand_alone(node):
-    pages, port = serving(node, "--no-worker")
-    try:
-        assert health(port, 30) == 200
-        assert workers_of(node) == []
-    finally:
-        pages.send_signal(signal.SIGINT)
-        pages.communicate(timeout=20)
-    assert wait_until_gone(node) == []
 
 
 def test_a_worker_does_not_outlive_the_process_it_stands_beside(node):
