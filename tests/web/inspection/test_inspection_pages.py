@@ -147,6 +147,7 @@ def test_a_page_says_what_it_takes_to_draw_again_and_prints_all_lines(desk, draw
         assert part in page
     assert len(re.findall(r'href="/inspections/lines/', page)) == 51  # one is the next without a finding
     whole = desk.get(f"/inspections/{sample.uuid}?all=1").content
+    assert whole.decode().count("☐") == 3 * 55
     assert len(re.findall(rb'href="/inspections/lines/', whole)) == 56
     assert "55" in desk.get(f"/inspections/{sample.uuid}?page=2").content.decode()
 

@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -17,7 +19,7 @@ from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.data import Partition
 from tracemark.apps.catalogue import api as catalogue
 from tracemark.apps.inspection import api as inspection
-from tracemark.apps.inspection.data import Finding, Way
+from tracemark.apps.inspection.data import FINDINGS, Finding, Way
 from tracemark.apps.inspection.states import SampleState
 from tracemark.apps.registry.data import Status
 from tracemark.apps.registry.labels import type_label
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 SORTS = {"reference": "reference", "begun": "at", "state": "state"}
+BLANK = mark_safe("&nbsp;")
+"""Room to write with a pen, where a screen shows a dash."""
 OPEN = {SampleState.DRAWN.value, SampleState.UNDER_WAY.value}
 
 
@@ -126,7 +130,7 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "from_shelf": row.way == Way.SHELF_TO_BOOK.value,
         "facts": _facts(row, by),
         "draw_facts": _draw_facts(row),
-        "table": _table(row, list(page), None if whole else page),
+        "table": _table(row, list(page), None if whole else page, to_print=whole),
         "whole": whole,
         "open": row.state in OPEN,
         "next": unseen,
@@ -140,7 +144,7 @@ def show(request: PersonRequest, uuid: UUID) -> HttpResponse:
     return render(request, "inspection/sample.html", facts)
 
 
-def _table(sample: SampleRow, lines: list[LineRow], page: Any) -> Table:
+def _table(sample: SampleRow, lines: list[LineRow], page: Any, *, to_print: bool) -> Table:
     known = catalogue.snapshot()
     return Table(
         caption=_("Weapons"),
@@ -154,27 +158,39 @@ def _table(sample: SampleRow, lines: list[LineRow], page: Any) -> Table:
             Column(_("Note")),
             Column(_("Seen (UTC)")),
         ],
-        rows=[_row(known, sample, line) for line in lines],
+        rows=[_row(known, sample, line, to_print=to_print) for line in lines],
         page=page,
         empty_title=_("No weapon yet"),
         empty_text=_("Pick a weapon off the shelf without choosing, and type what it says."),
     )
 
 
-def _row(known: Snapshot, sample: SampleRow, line: LineRow) -> Row:
+def _row(known: Snapshot, sample: SampleRow, line: LineRow, *, to_print: bool) -> Row:
+    if to_print and line.finding == Finding.UNSEEN:
+        found: list[Any] = [_boxes(Way(sample.way)), BLANK, BLANK, BLANK]
+    else:
+        found = [
+            finding_badge(line),
+            pieces.mark(line.read, "small") if line.read and line.weapon else "",
+            apart(line.note),
+            pieces.when(line.seen_at) if line.seen_at else "",
+        ]
     return Row(
         [
             str(line.number),
             pieces.mark(serial_of(line), "small") if serial_of(line) else "",
             apart(weapon_words(known, line)),
             pieces.ref(line.reference, reverse("weapon", args=[line.weapon])) if line.weapon else "",
-            finding_badge(line),
-            pieces.mark(line.read, "small") if line.read and line.weapon else "",
-            apart(line.note),
-            pieces.when(line.seen_at) if line.seen_at else "",
+            *found,
         ],
         url=reverse("sample_line", args=[line.uuid]) if sample.state in OPEN else "",
     )
+
+
+def _boxes(way: Way) -> Any:
+    """The findings, each on a line of its own with a box to tick with a pen."""
+    labels = (one.label.replace(" ", "\N{NO-BREAK SPACE}") for one in FINDINGS[way])
+    return format_html_join(mark_safe("<br>"), "☐\N{NO-BREAK SPACE}{}", ((label,) for label in labels))
 
 
 def _facts(row: SampleRow, by: str) -> list[tuple[str, Any]]:

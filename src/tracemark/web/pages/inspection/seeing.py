@@ -196,6 +196,8 @@ def _candidates(person: Person, read: ReadForm) -> list[tuple[str, str]]:
 
 def _said(read: ReadForm, form: ShelfForm) -> dict[str, Any]:
     found = form.cleaned_data["found"]
-    finding = Finding(form.cleaned_data.get("finding") or Finding.AS_RECORDED) if found else Finding.NOT_IN_BOOK
+    finding = (
+        Finding(form.cleaned_data.get("finding") or Finding.AS_RECORDED) if found else Finding.NOT_IN_BOOK
+    )
     seen = Seen(finding, read.cleaned_data["q"], read.cleaned_data["maker"], form.cleaned_data["note"])
     return {"seen": seen, "found": UUID(found) if found else None}
