@@ -115,7 +115,7 @@ def register() -> None:
             "?state=lasting",
             tone="warn",
             reference="reference",
-            hint=_("An inspector reviews it. You can end it at once."),
+            hint=_("An inspector reviews it when it has ended."),
             at_once=True,
         ),
         Kind(

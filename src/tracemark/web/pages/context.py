@@ -59,7 +59,7 @@ def _for_a_time(person: Person) -> list[str]:
         % {
             "role": one.role.label,
             "giver": one.giver,
-            "until": f"{one.until.astimezone(zone):%Y-%m-%d %H:%M}",
+            "until": f"\u2066{one.until.astimezone(zone):%Y-%m-%d %H:%M}\u2069",  # left to right, whatever is around it
         }
         for one in person.for_a_time
         if one.via == DELEGATION

@@ -154,8 +154,8 @@ def _cells(request: PersonRequest, row: RoleGrantRow, state: LoanState, whose: U
         row.giver.name if row.giver else "",
         row.person.name,
         Absence(row.basis).label if row.basis in set(Absence) else "",
-        f"{row.since:%Y-%m-%d %H:%M}",
-        f"{row.until:%Y-%m-%d %H:%M}" if row.until else "",
+        pieces.when(row.since),
+        pieces.when(row.until),
         _standing(request, row, state, whose),
     ]
 

@@ -92,7 +92,7 @@ def listing(request: PersonRequest) -> HttpResponse:
             Column(_("Who")),
             Column(_("Role")),
             Column(_("Case")),
-            Column(_("Taken")),
+            Column(_("Taken (UTC)")),
             Column(_("Standing")),
         ],
         rows=[
@@ -102,7 +102,7 @@ def listing(request: PersonRequest) -> HttpResponse:
                     row.grant.person.name,
                     Role(row.grant.role).label,
                     pieces.ref(row.case),
-                    row.grant.since.date(),
+                    pieces.when(row.grant.since),
                     _badge(accounts.emergency_state(row, at)),
                 ],
                 url=reverse("emergency", args=[row.uuid]),
@@ -203,7 +203,7 @@ def _deeds(page: Any) -> Table:
         columns=[Column(_("Number")), Column(_("Deed")), Column(_("When (UTC)"))],
         rows=[
             Row(
-                [str(entry.seq), ledger.act_label(entry.act), f"{entry.at:%Y-%m-%d %H:%M}"],
+                [str(entry.seq), ledger.act_label(entry.act), pieces.when(entry.at)],
                 url=reverse("ledger_entry", args=[entry.seq]),
             )
             for entry in page
