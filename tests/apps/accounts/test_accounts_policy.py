@@ -106,13 +106,17 @@ LOOKS = {"registry.look_at_holder", "registry.look_up_holder", "registry.look_up
 
 
 def test_an_inspector_changes_nothing():
-    """Whoever checks the records must not be able to make them; looks and papers leave an entry of their own."""
+    """Whoever checks the records must not be able to make them.
+
+    Looks and papers leave an entry of their own, and what an inspection found is its own and no record's.
+    """
     changes = [
         name
         for name, row in ROWS.items()
         if row["inspector"] == "yes"
         and not name.startswith("see.")
         and name not in OWN | LOOKS
+        and not name.startswith("inspection.")
         and not name.split(".")[1].startswith("export_")
     ]
     assert changes == []

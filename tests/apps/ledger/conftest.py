@@ -25,6 +25,9 @@ class EverybodyMay:
     def check(self, *, by: Any, command: str) -> None:
         """The policy table is another app's; here everybody may."""
 
+    def check_second(self, *, by: Any, command: str, arguments: Any) -> None:
+        """And nobody needs a second officer."""
+
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:

@@ -214,7 +214,7 @@ def test_the_page_of_a_full_case_costs_a_bounded_number_of_queries(
             by=tracing_officer, case=case.uuid, office="civilian-office", question=Question.HOLDER
         )
     confirmed.get(at("case", case))
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         confirmed.get(at("case", case))
 
 
