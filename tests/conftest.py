@@ -24,10 +24,14 @@ NODE = accounts.NODE
 settings.register_profile("here", max_examples=40, deadline=None)
 settings.register_profile("thorough", max_examples=100, deadline=None)
 settings.load_profile("thorough" if os.environ.get("TRACEMARK_NOTHING_SKIPPED") else "here")
-TOGETHER = (
-    "tests/cli/", "tests/web/look/test_look_browser.py", "tests/hardening/test_matrix.py",
-    "tests/web/registry/test_registry_photograph_browser.py", "tests/browser/")  # fmt: skip
-"""The node that the command line made and loaded; a browser; a count over a whole file."""
+TOGETHER = ("tests/cli/", "tests/browser/")
+"""Folders whose files share something dear: the node that the command line made and loaded; a browser."""
+
+LONGEST_FIRST = (
+    "tests/browser/", "tests/cli/", "tests/web/look/test_look_browser.py", "tests/guards/test_audiences.py",
+    "tests/web/registry/test_registry_photograph_browser.py", "tests/hardening/", "tests/web/", "tests/apps/",
+)  # fmt: skip
+"""What takes long begins early: at the end no process may be left alone with it."""
 
 REAL_DATA = os.environ.get("TRACEMARK_REAL_DATA", "")
 
@@ -42,15 +46,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("real_data") and not REAL_DATA:
             item.add_marker(missing)
+    items.sort(key=lambda item: _rank(item.nodeid))
+
+
+def _rank(nodeid: str) -> int:
+    ranks = (rank for rank, place in enumerate(LONGEST_FIRST) if nodeid.startswith(place))
+    return next(ranks, len(LONGEST_FIRST))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """What shares something dear runs in one process: the mark `xdist_group` does nothing in this pytest.
 
-    A file stays together too, so that what its tests share is made once; the scheduler gives long ones out first.
+    A file stays together too, so that what its tests share is made once. The order is that of `LONGEST_FIRST`, not
+    of the number of tests.
     """
     from xdist.scheduler import LoadScopeScheduling
+
+    config.option.loadscopereorder = False
 
     class Together(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 TRACEMARK = str(Path(sys.executable).parent / "tracemark")
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,6 +60,26 @@ def run_installed(*words: object, said: str = "", cwd: Path | None = None) -> En
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
+@dataclass(frozen=True)
+class Started:
+    """A script that runs beside the test."""
+
+    warm: Warm
+    number: int
+    said: TextIO
+
+    def kill(self) -> None:
+        os.kill(self.number, signal.SIGKILL)
+        self.rest()
+
+    def rest(self) -> str:
+        """What it still says until it ends."""
+        with self.said as said:
+            text = said.read()
+        self.warm.ended(self.number)
+        return text
+
+
 class Warm:
     """A process that forks commands: see `warm`."""
 
@@ -82,12 +103,29 @@ class Warm:
             "seconds": LONGEST,
             **{k: str(v) for k, v in streams.items()},
         }
+        code = self._answer(asked)
+        return Ended(code, streams["stdout"].read_text("utf-8"), streams["stderr"].read_text("utf-8"))
+
+    def start(self, script: Path, *words: object) -> Started:
+        """A script of the tests in a process of its own that is not waited for."""
+        said = Path(tempfile.mkdtemp(dir=self._streams.name), "said")
+        os.mkfifo(said)
+        asked = {
+            "script": str(script), "words": [*map(str, words)], "cwd": str(Path.cwd()), "seconds": LONGEST,
+            "stdin": os.devnull, "stdout": str(said), "stderr": os.devnull,
+        }  # fmt: skip
+        number = self._answer(asked)
+        return Started(self, number, said.open(encoding="utf-8"))
+
+    def ended(self, number: int) -> int:
+        return self._answer({"ended": number})
+
+    def _answer(self, asked: dict[str, Any]) -> int:
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
-        code = int(self._process.stdout.readline())
-        return Ended(code, streams["stdout"].read_text("utf-8"), streams["stderr"].read_text("utf-8"))
+        return int(self._process.stdout.readline())
 
     def end(self) -> None:
         assert self._process.stdin
@@ -106,9 +144,18 @@ def run(*words: object, said: str = "", cwd: Path | None = None) -> Ended:
     """A command in a process of its own, which starts warm where processes can be forked."""
     if not hasattr(os, "fork"):
         return run_installed(*words, said=said, cwd=cwd)
+    return _warm().run(words, said, cwd)
+
+
+def start(script: Path, *words: object) -> Started:
+    """A script of the tests in a process of its own, beside the test."""
+    return _warm().start(script, *words)
+
+
+def _warm() -> Warm:
     if not WARM:
         WARM.append(Warm())
-    return WARM[0].run(words, said, cwd)
+    return WARM[0]
 
 
 @dataclass(frozen=True)

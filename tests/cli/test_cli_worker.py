@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.commands import TRACEMARK, environment, run, run_installed
+from cli.commands import TRACEMARK, Started, environment, run, run_installed, start
 from cli.test_cli_serving import free_port, health, processes_of, workers_of
 
 COUNTING = Path(__file__).with_name("counting.py")
@@ -24,35 +24,23 @@ PLACES = [
 ]  # fmt: skip
 
 
-def counting(node: Path, hold: str = "", ahead: int = 0) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, COUNTING, node, hold, str(ahead)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment(),
-    )
+def counting(node: Path, hold: str = "", ahead: int = 0) -> Started:
+    return start(COUNTING, node, hold, ahead)
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_worker_killed_at_any_step_leaves_a_job_that_ends_once_in_effect(node, place):
     killed = counting(node, place)
-    assert killed.stdout
-    assert killed.stdout.readline().strip() == place
-    killed.send_signal(signal.SIGKILL)
-    killed.communicate(timeout=10)
-    out, _err = counting(node, ahead=61).communicate(timeout=60)
-    assert out.split() == ["ended", "3", "6"]
+    assert killed.said.readline().strip() == place
+    killed.kill()
+    assert counting(node, ahead=61).rest().split() == ["ended", "3", "6"]
 
 
 def share_out(node: Path, *, jobs: int = 60, workers: int = 3) -> list[str]:
     """Each job that was done by one of several workers at once, as often as it was done."""
-    words = [sys.executable, SHARING, node]
-    subprocess.run([*words, "ask", str(jobs)], check=True, env=environment(), timeout=60)
-    working = [
-        subprocess.Popen([*words, "work", str(name)], stdout=subprocess.PIPE, text=True, env=environment())
-        for name in range(workers)
-    ]
-    return [line.split()[0] for worker in working for line in worker.communicate(timeout=60)[0].splitlines()]
+    start(SHARING, node, "ask", jobs).rest()
+    working = [start(SHARING, node, "work", name) for name in range(workers)]
+    return [line.split()[0] for worker in working for line in worker.rest().splitlines()]
 
 
 def test_several_workers_never_do_one_job_twice(node):
@@ -152,10 +140,8 @@ def test_a_worker_of_its_own_stops_on_the_signal_of_a_service_manager(node):
 def test_work_is_seen_and_ended_on_the_command_line(node):
     assert "No work is under way." in run("jobs", "--node", node).out
     killed = counting(node, "before claim")
-    assert killed.stdout
-    killed.stdout.readline()
+    killed.said.readline()
     killed.kill()
-    killed.communicate(timeout=10)
     [row] = run("jobs", "--json", "--node", node).data
     assert (row["state"], row["total"]) == ("waiting", 3)
     ended = run("jobs", "cancel", row["reference"], "--node", node)

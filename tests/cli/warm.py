@@ -3,7 +3,8 @@
 Most of the time of a short command goes into importing. This program imports what the commands need, forgets the
 node that it needed for that, and then forks for every line on its stdin: the child has its own arguments, folder,
 streams and exit code, and calls what the installed command calls, from reading the settings of its node on.
-Nothing that a command does is remembered: the parent only ever forks.
+Nothing that a command does is remembered: the parent only ever forks. A script of the tests starts in the same way;
+it is not waited for, so that it can be killed, and its end is asked for by its number.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import runpy
 import signal
 import sys
 import tempfile
@@ -70,18 +72,22 @@ def be_the_command(asked: dict[str, Any]) -> int:
         handle = os.open(asked[name], os.O_RDONLY if number == 0 else os.O_WRONLY)
         os.dup2(handle, number)
         os.close(handle)
-    sys.argv = ["tracemark", *asked["words"]]
+    sys.argv = [asked.get("script", "tracemark"), *asked["words"]]
     try:
-        main()
+        if "script" in asked:
+            runpy.run_path(asked["script"], run_name="__main__")
+        else:
+            main()
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     return 0
 
 
 def fork(asked: dict[str, Any]) -> int:
+    """How the command ended; of a script its number."""
     child = os.fork()
     if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return child if "script" in asked else ended(child)
     code = 1
     try:
         code = be_the_command(asked)
@@ -93,10 +99,15 @@ def fork(asked: dict[str, Any]) -> int:
         os._exit(code)
 
 
+def ended(child: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="tracemark-warm-") as nowhere:
         warm(Path(nowhere))
     while line := sys.stdin.readline():
-        answer = fork(json.loads(line))
+        asked = json.loads(line)
+        answer = ended(asked["ended"]) if "ended" in asked else fork(asked)
         sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
