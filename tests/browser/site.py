@@ -158,9 +158,7 @@ def _visit(page: Page, site: Site, path: str) -> Visit | None:
 
     def note(response: Response) -> None:
         answers.append(response)
-        if response.status >= BAD and not response.url.endswith(
-            "/favicon.ico"
-        ):  # asked for by texts without a head
+        if response.status >= BAD:
             wrong.append(f"{response.status} {response.url}")
 
     page.on("response", note)

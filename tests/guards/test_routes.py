@@ -28,6 +28,7 @@ OPEN = {
     "single_sign_on_back": "and the way back from it",
     "verify_paper": "a court asks with the code of a paper; it is told what the paper says",
     "calendar": "a calendar program cannot sign in: the secret address is the key, to references and days alone",
+    "favicon": "a picture of 32 points",
     "health": "says `ok` and nothing else",
     "health_live": "says `ok` and nothing else",
     "health_ready": "says `ready` or not, and nothing else",

@@ -49,6 +49,7 @@ def answers(browser, monkeypatch, settings):
         "csrf": (Client(enforce_csrf_checks=True).post("/sign-in", {"sign_in_name": PLANTED}), 403),
         "400 fields": (browser.post(reverse("notice_settings"), {f"f{at}": "x" for at in range(2001)}), 400),
         "400 body": (browser.post(reverse("notice_settings"), {"f": "x" * (5 * 2**20 + 1)}), 400),
+        "icon": (stranger.get("/favicon.ico"), 200),
         "look": (stranger.get("/static/tracemark/look.css"), 200),
         "export": (browser.get(reverse("contacts_export")), 200),
         "health": (stranger.get(reverse("health")), 200),
@@ -90,7 +91,7 @@ def test_every_kind_of_answer_shuts_the_browser_to_everything_that_is_not_ours(a
 
 def test_nothing_that_was_shown_stays_in_the_browser(answers):
     for kind, (answer, _code) in answers.items():
-        if kind != "look":
+        if kind not in {"look", "icon"}:
             assert "no-store" in answer["Cache-Control"], kind
 
 
@@ -103,6 +104,21 @@ def test_no_error_tells_a_path_a_setting_a_version_or_what_was_sent(answers):
         if code >= 400:
             told = answer.content.decode()
             assert [word for word in telling if word in told] == [], kind
+
+
+def test_what_is_no_proper_request_is_told_on_a_page_of_the_house(answers):
+    for kind in ("400 fields", "400 body", "400 host"):
+        page = answers[kind][0].content.decode()
+        assert "not one that this node takes" in page, kind
+        assert "tracemark/look.css" in page, kind
+        assert "favicon.ico" in page, kind
+
+
+def test_the_icon_is_where_browsers_look_for_it_unasked():
+    answer = Client().get("/favicon.ico")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/x-icon")
+    assert answer.content.startswith(b"\x00\x00\x01\x00")
+    assert len(answer.content) < 2000
 
 
 def test_behind_https_browsers_come_back_by_https_alone(browser, settings):

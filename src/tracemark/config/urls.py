@@ -10,5 +10,6 @@ urlpatterns = [
     path("look/", include("tracemark.web.look.urls")),
 ]
 
+handler400 = "tracemark.web.pages.refusals.bad_request"
 handler404 = "tracemark.web.pages.refusals.not_found"
 handler500 = "tracemark.web.pages.refusals.broken"

@@ -55,6 +55,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, sentence, status=404, code="page_not_found")
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Rendered without the request: what is wrong may be its host, its fields or its size."""
+    del request, exception
+    sentence = _("The request is not one that this node takes.")
+    facts = {"sentence": sentence, "code": "request_not_safe"}
+    return HttpResponse(render_to_string("pages/refusal.html", facts), status=400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Rendered without the request: what broke may be what surrounds every page."""
     sentence = _(

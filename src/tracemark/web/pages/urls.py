@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from tracemark.web.pages import health
+from tracemark.web.pages import health, icon
 
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("favicon.ico", icon.favicon, name="favicon"),
     path("metrics", health.metrics, name="metrics"),
     path("", include("tracemark.web.pages.home.urls")),
     path("", include("tracemark.web.pages.accounts.urls")),

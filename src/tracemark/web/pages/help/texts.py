@@ -827,6 +827,7 @@ STANDS_WITH = {
 """Addresses behind a button or a file: their help is that of the page on which they are pressed."""
 
 NO_PAGE = {
+    "favicon": "for browsers: the icon of the node",
     "health": "for machines: it says `ok`",
     "health_live": "for machines: it says `ok`",
     "health_ready": "for machines: it says `ready`, or not",
