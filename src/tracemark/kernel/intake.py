@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from tracemark.kernel import clock, files, jobs, sweeping
 from tracemark.kernel.errors import BadInput, Conflict, NotFound, Refused, TracemarkError, Unavailable
 from tracemark.kernel.events import plain
-from tracemark.kernel.models import Upload
+from tracemark.kernel.models import Job, Upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from tracemark.kernel.files import StoredImage
-    from tracemark.kernel.models import Job
 
     Keeper = Callable[[Upload, StoredImage], None]
 
@@ -165,7 +164,7 @@ def sweep_aside() -> int:
 
 def _under_way() -> list[str]:
     """The uploads whose job runs at this moment."""
-    running = jobs.Job.objects.filter(kind=JOB, state="running")
+    running = Job.objects.filter(kind=JOB, state="running")
     return [job.facts["upload"] for job in running]
 
 
