@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NODE = accounts.NODE
 
 # No test is timed: a busy machine must not fail one. Where everything is installed, more is tried.
-settings.register_profile("here", max_examples=40, deadline=None)
+settings.register_profile("here", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=100, deadline=None)
 settings.load_profile("thorough" if os.environ.get("TRACEMARK_NOTHING_SKIPPED") else "here")
 TOGETHER = ("tests/cli/", "tests/browser/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from marks_reference import FEW, doubtful_readings, serials
 
@@ -94,6 +94,7 @@ def test_a_restored_mark_is_read_as_restored_whoever_read_it():
 
 
 @given(doubtful_readings, serials, st.sampled_from(list(CHANNELS.values())))
+@example(Reading.parse("*0*"), "00", HAND)
 def test_a_likelihood_is_a_chance(reading, serial, channel):
     assert 0 <= likelihood(reading, serial, channel) <= 1
 

@@ -25,3 +25,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": str(_node / "test.sqlite3")}
+# Each client of a test is a server of its own: it looks a file up when it is asked for, not all of them before
+WHITENOISE_AUTOREFRESH = True

@@ -132,7 +132,9 @@ class Likelihood:
         return new
 
     def _past_gap(self, row: list[float]) -> list[float]:
-        return list(accumulate(row, lambda hidden, arrived: hidden * self._hidden + arrived))
+        """Each hidden character costs, and so does the end of the gap: what two gaps may hide adds up to one at most."""
+        ends = 1 - self._hidden
+        return [ends * hidden for hidden in accumulate(row, lambda hidden, arrived: hidden * self._hidden + arrived)]
 
     def _swaps(
         self, last: _Chances, chances: _Chances, stamped: str, near: range, before: list[float]
