@@ -6,12 +6,15 @@ import json
 import re
 import shutil
 import subprocess
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
-from cli.commands import ROOT, TRACEMARK, Loaded, environment, run
+from cli.commands import ROOT, TRACEMARK, Loaded, environment, run, start
 from cli.test_cli_serving import free_port, health, processes_of, workers_of
+from cli.test_cli_worker import SHARING
 from tracemark.client import Node, Problem
 
 if TYPE_CHECKING:
@@ -58,7 +61,9 @@ def test_without_a_worker_the_pages_stand_alone(served: Path, address: str):
 def test_the_page_on_the_api_works_as_written(served: Path, address: str, tmp_path: Path):
     with_node = environment() | {"NODE": str(served), "ADDRESS": address}
     with_node["PATH"] = f"{TRACEMARK.rsplit('/', 1)[0]}:{with_node['PATH']}"
-    issue, ask, record = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    issue, ask, record, photograph, change = re.findall(
+        r"^```sh\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
 
     def sh(line: str) -> str:
         return subprocess.run(
@@ -78,6 +83,18 @@ def test_the_page_on_the_api_works_as_written(served: Path, address: str, tmp_pa
     made = json.loads(sh(record))
     assert json.loads(sh(record)) == made, "sent again under the same key, it is not done again"
     assert made["entry"] > 0
+    with_node["WEAPON"] = made["uuid"]
+    (tmp_path / "left-side.jpg").write_bytes(picture())
+    taken = json.loads(sh(photograph))
+    assert (taken["state"], taken["uuid"] in taken["address"]) == ("waiting", True)
+    assert json.loads(sh(change))["entry"] > made["entry"]
+    assert json.loads(sh(change.splitlines(keepends=True)[0] + "cat record.json"))["year"] == 1986
+
+
+def picture() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (60, 40), "grey").save(out, "JPEG")
+    return out.getvalue()
 
 
 def token_for(node: Path, *scopes: str) -> dict[str, str]:
@@ -106,6 +123,28 @@ def test_the_client_asks_records_and_is_told_why_it_is_refused(served: Path, add
     with pytest.raises(Problem) as refused:
         asking.who_am_i()
     assert refused.value.status == 401
+
+
+def test_the_client_sends_and_fetches_a_photograph_and_knows_what_it_saw(served: Path, address: str):
+    scopes = ("see.weapons", "registry.register_weapon", "registry.correct_weapon", "registry.add_photograph")
+    asking = Node(address, token_for(served, *scopes)["token"])
+    weapon = asking.register_weapon({"partition": "civilian", "serial": "C 4712"})["uuid"]
+    large = picture() + bytes(6 * 1024 * 1024)
+    taken = asking.add_photograph(weapon, large, "image/jpeg", caption="Left side", key="client-test-2")
+    assert (
+        asking.add_photograph(weapon, large, "image/jpeg", caption="Left side", key="client-test-2") == taken
+    )
+    assert asking.get_photograph(weapon, taken["uuid"])["state"] == "waiting"
+    start(SHARING, served, "work", "all").rest()
+    kept = asking.list_photographs(weapon)["items"]
+    assert kept == [asking.get_photograph(weapon, taken["uuid"])]
+    assert Image.open(BytesIO(asking.get_image(weapon, taken["uuid"], size="large"))).size == (60, 40)
+    asking.get_weapon(weapon)
+    seen = asking.etag
+    assert asking.correct_weapon(weapon, {"changes": {"year": 1986}, "why": "Read."}, if_match=seen)["entry"]
+    with pytest.raises(Problem) as refused:
+        asking.correct_weapon(weapon, {"changes": {"year": 1987}, "why": "Read."}, if_match=seen)
+    assert (refused.value.status, refused.value.type) == (412, "api.changed_meanwhile")
 
 
 def test_tokens_are_listed_with_their_standing_and_never_with_their_key(node: Path):

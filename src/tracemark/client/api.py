@@ -5,6 +5,7 @@
 
 It needs the standard library alone, and this file may be copied. What is refused is raised as `Problem`.
 Commands are sent under a key: give the same `key` again when an answer was lost, and nothing is done twice.
+`node.etag` is the tag of the last answer, to be given to a command as `if_match`.
 """
 
 from __future__ import annotations
@@ -103,6 +104,10 @@ Limb = Literal[
     "c",
     "d",
     "e",
+]
+Moment = Literal[
+    "before",
+    "after",
 ]
 Outcome = Literal[
     "last_legal_holder",
@@ -627,6 +632,28 @@ class NoRecordIn(TypedDict):
     searched: NotRequired[str]
 
 
+class Photograph(TypedDict):
+    """A photograph. Size and digest are those of the kept picture; `error` and `why` say what it was refused for."""
+
+    uuid: str
+    state: Literal["waiting", "preparing", "stuck", "kept", "refused"]
+    error: str
+    why: str
+    caption: str
+    moment: Moment | Literal[""]
+    mark: str | None
+    width: int | None
+    height: int | None
+    sha256: str
+    added_at: str
+
+
+class PhotographPage(TypedDict):
+    before: NotRequired[str | None]
+    after: NotRequired[str | None]
+    items: list[Photograph]
+
+
 class Place(TypedDict):
     """Where in a list."""
 
@@ -682,6 +709,14 @@ class ReadingIn(TypedDict):
     replaces: NotRequired[str | None]
 
 
+class SaidOfIt(TypedDict):
+    """What is said of a photograph that is handed in."""
+
+    caption: NotRequired[str]
+    moment: NotRequired[Moment | None]
+    mark: NotRequired[str | None]
+
+
 class Sample(TypedDict):
     """An inspection. `population` to `seed` are empty where it began at the shelf; `result` until it is closed."""
 
@@ -731,9 +766,24 @@ class Searched(TypedDict):
     found: FindAnswer
 
 
+class SizeAsked(TypedDict):
+    size: NotRequired[Literal["thumb", "large", "whole"]]
+
+
 class SizesAsked(TypedDict):
     old: int
     new: int
+
+
+class Taken(TypedDict):
+    """`uuid` is the name under which it will be kept; `address` tells its state."""
+
+    uuid: str
+    reference: NotRequired[str]
+    deed: str
+    entry: int
+    state: NotRequired[Literal["waiting"]]
+    address: str
 
 
 class Weapon(TypedDict):
@@ -878,6 +928,7 @@ class Node:
         if urlsplit(address).scheme not in {"http", "https"}:
             raise ValueError("The address of a node begins with https:// or http://.")
         self.address = address.rstrip("/")
+        self.etag = ""
         self._headers = {
             "Authorization": f"Bearer {token}",
             "Accept": "application/json, application/problem+json",
@@ -893,20 +944,28 @@ class Node:
         *,
         query: dict[str, Any] | None = None,
         body: Any = None,
+        data: bytes | None = None,
+        kind: str = "application/json",
+        if_match: str = "",
         key: str = "",
     ) -> Any:
         said = {name: value for name, value in (query or {}).items() if value is not None}
         address = f"{self.address}/api/1{path}" + (f"?{urlencode(said)}" if said else "")
         headers = dict(self._headers)
-        data = None
         if body is not None:
-            data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
+            data = json.dumps(body).encode()
+        if data is not None:
+            headers["Content-Type"] = kind
+        if if_match:
+            headers["If-Match"] = if_match
         if key:
             headers["Idempotency-Key"] = key
         request = Request(address, data, headers, method=method)  # noqa: S310 - the scheme is checked above
         try:
             with self._opener.open(request, timeout=self._timeout) as answer:
-                return json.load(answer)
+                self.etag = answer.headers.get("ETag", "")
+                is_json = answer.headers.get_content_type() == "application/json"
+                return json.load(answer) if is_json else answer.read()
         except HTTPError as refused:
             with refused:
                 raise Problem(refused.code, _problem(refused.read())) from None
@@ -1011,6 +1070,7 @@ class Node:
         weapon: str,
         body: NextDeed,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Append a deed to a weapon's life: transferred, issued, lost, destroyed and so on."""
@@ -1018,6 +1078,7 @@ class Node:
             "POST",
             f"/weapons/{_part(weapon)}/deeds",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1027,6 +1088,7 @@ class Node:
         weapon: str,
         body: CorrectionIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Put a mistake right: fields that are sent stand from now on, the old ones stay in the story."""
@@ -1034,6 +1096,7 @@ class Node:
             "POST",
             f"/weapons/{_part(weapon)}/corrections",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1043,6 +1106,7 @@ class Node:
         weapon: str,
         body: ReadingIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Record a mark of a weapon, or a better reading of one (ITI 8, 10)."""
@@ -1050,6 +1114,7 @@ class Node:
             "POST",
             f"/weapons/{_part(weapon)}/marks",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1228,6 +1293,7 @@ class Node:
         incident: str,
         body: FindIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Record one weapon of an incident as an exhibit, with the marks as they were read."""
@@ -1235,6 +1301,7 @@ class Node:
             "POST",
             f"/incidents/{_part(incident)}/finds",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1244,6 +1311,7 @@ class Node:
         find: str,
         body: FindIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Put the reading right; the earlier one stays."""
@@ -1251,6 +1319,7 @@ class Node:
             "POST",
             f"/finds/{_part(find)}/readings",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1260,6 +1329,7 @@ class Node:
         find: str,
         body: HandOverIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Record which office keeps the exhibit from now on, under which seal."""
@@ -1267,6 +1337,7 @@ class Node:
             "POST",
             f"/finds/{_part(find)}/hand-overs",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1276,6 +1347,7 @@ class Node:
         find: str,
         body: IdentificationIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Record what the officer says the weapon is."""
@@ -1283,6 +1355,7 @@ class Node:
             "POST",
             f"/finds/{_part(find)}/identification",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1292,6 +1365,7 @@ class Node:
         case: str,
         body: ReadingAsked,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Searched:
         """Search all registers for this case; the search is recorded (NAT-c, ITI 15)."""
@@ -1299,6 +1373,7 @@ class Node:
             "POST",
             f"/cases/{_part(case)}/searches",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1308,6 +1383,7 @@ class Node:
         case: str,
         body: GroundsIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Say why the weapon is considered illicit (ITI 6 (a) to (e), 17 (a))."""
@@ -1315,6 +1391,7 @@ class Node:
             "POST",
             f"/cases/{_part(case)}/grounds",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1324,6 +1401,7 @@ class Node:
         case: str,
         body: ConfirmationIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Say that an officer has compared and that this is the weapon's record."""
@@ -1331,6 +1409,7 @@ class Node:
             "POST",
             f"/cases/{_part(case)}/confirmation",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1340,6 +1419,7 @@ class Node:
         case: str,
         body: NoRecordIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Say that the registers were searched in vain (ITI 14)."""
@@ -1347,6 +1427,7 @@ class Node:
             "POST",
             f"/cases/{_part(case)}/no-record",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1356,6 +1437,7 @@ class Node:
         case: str,
         body: WhyIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Say that the record was not the right one after all."""
@@ -1363,6 +1445,7 @@ class Node:
             "POST",
             f"/cases/{_part(case)}/withdrawn-confirmation",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1372,6 +1455,7 @@ class Node:
         case: str,
         body: QuestionIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Ask an office what its records say, by a date that the State's clock sets (ITI 18, 19)."""
@@ -1379,6 +1463,7 @@ class Node:
             "POST",
             f"/cases/{_part(case)}/inquiries",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1388,6 +1473,7 @@ class Node:
         case: str,
         body: PointIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Establish the point at which the weapon became illicit (ITI 5)."""
@@ -1395,6 +1481,7 @@ class Node:
             "POST",
             f"/cases/{_part(case)}/point",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1404,6 +1491,7 @@ class Node:
         case: str,
         body: ClosingIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Close with an outcome that the facts bear out (SDG 16.4.2)."""
@@ -1411,6 +1499,7 @@ class Node:
             "POST",
             f"/cases/{_part(case)}/closing",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1420,6 +1509,7 @@ class Node:
         case: str,
         body: WhyIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Open a closed case again, because something new has come to light."""
@@ -1427,6 +1517,7 @@ class Node:
             "POST",
             f"/cases/{_part(case)}/reopening",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1436,6 +1527,7 @@ class Node:
         inquiry: str,
         body: AnswerIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Answer for the office that was asked."""
@@ -1443,6 +1535,7 @@ class Node:
             "POST",
             f"/inquiries/{_part(inquiry)}/answer",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1451,12 +1544,14 @@ class Node:
         self,
         inquiry: str,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Remind an office that has not answered."""
         answer: Done = self._send(
             "POST",
             f"/inquiries/{_part(inquiry)}/reminder",
+            if_match=if_match,
             key=key or str(uuid4()),
         )
         return answer
@@ -1466,6 +1561,7 @@ class Node:
         inquiry: str,
         body: WhyIn,
         *,
+        if_match: str = "",
         key: str = "",
     ) -> Done:
         """Take a question back."""
@@ -1473,7 +1569,158 @@ class Node:
             "POST",
             f"/inquiries/{_part(inquiry)}/withdrawal",
             body=body,
+            if_match=if_match,
             key=key or str(uuid4()),
+        )
+        return answer
+
+    def add_photograph(
+        self,
+        weapon: str,
+        data: bytes,
+        kind: Literal["image/jpeg", "image/png", "image/webp"],
+        *,
+        caption: str | None = None,
+        moment: Moment | None = None,
+        mark: str | None = None,
+        key: str = "",
+    ) -> Taken:
+        """Hand in a photograph of a weapon or of a mark on it: JPEG, PNG or WebP, at most 15 MB."""
+        answer: Taken = self._send(
+            "POST",
+            f"/weapons/{_part(weapon)}/photographs",
+            query={
+                "caption": caption,
+                "moment": moment,
+                "mark": mark,
+            },
+            data=data,
+            kind=kind,
+            key=key or str(uuid4()),
+        )
+        return answer
+
+    def list_photographs(
+        self,
+        weapon: str,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> PhotographPage:
+        """List the kept photographs of a record, newest first."""
+        answer: PhotographPage = self._send(
+            "GET",
+            f"/weapons/{_part(weapon)}/photographs",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+            },
+        )
+        return answer
+
+    def get_photograph(
+        self,
+        weapon: str,
+        photograph: str,
+    ) -> Photograph:
+        """Say whether a photograph waits, is kept, or was refused and why."""
+        answer: Photograph = self._send(
+            "GET",
+            f"/weapons/{_part(weapon)}/photographs/{_part(photograph)}",
+        )
+        return answer
+
+    def get_image(
+        self,
+        weapon: str,
+        photograph: str,
+        *,
+        size: Literal["thumb", "large", "whole"] | None = None,
+    ) -> bytes:
+        """Get the kept picture as a JPEG, whole or in a smaller size."""
+        answer: bytes = self._send(
+            "GET",
+            f"/weapons/{_part(weapon)}/photographs/{_part(photograph)}/image",
+            query={
+                "size": size,
+            },
+        )
+        return answer
+
+    def photograph_find(
+        self,
+        find: str,
+        data: bytes,
+        kind: Literal["image/jpeg", "image/png", "image/webp"],
+        *,
+        caption: str | None = None,
+        moment: Moment | None = None,
+        mark: str | None = None,
+        key: str = "",
+    ) -> Taken:
+        """Hand in a photograph of an exhibit or of a mark on it: JPEG, PNG or WebP, at most 15 MB."""
+        answer: Taken = self._send(
+            "POST",
+            f"/finds/{_part(find)}/photographs",
+            query={
+                "caption": caption,
+                "moment": moment,
+                "mark": mark,
+            },
+            data=data,
+            kind=kind,
+            key=key or str(uuid4()),
+        )
+        return answer
+
+    def list_find_photographs(
+        self,
+        find: str,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> PhotographPage:
+        """List the kept photographs of a find, newest first."""
+        answer: PhotographPage = self._send(
+            "GET",
+            f"/finds/{_part(find)}/photographs",
+            query={
+                "after": after,
+                "before": before,
+                "limit": limit,
+            },
+        )
+        return answer
+
+    def get_find_photograph(
+        self,
+        find: str,
+        photograph: str,
+    ) -> Photograph:
+        """Say whether a photograph of a find waits, is kept, or was refused and why."""
+        answer: Photograph = self._send(
+            "GET",
+            f"/finds/{_part(find)}/photographs/{_part(photograph)}",
+        )
+        return answer
+
+    def get_find_image(
+        self,
+        find: str,
+        photograph: str,
+        *,
+        size: Literal["thumb", "large", "whole"] | None = None,
+    ) -> bytes:
+        """Get the kept picture of a find as a JPEG, whole or in a smaller size."""
+        answer: bytes = self._send(
+            "GET",
+            f"/finds/{_part(find)}/photographs/{_part(photograph)}/image",
+            query={
+                "size": size,
+            },
         )
         return answer
 

@@ -72,6 +72,7 @@ class Deed:
 
 _deed: ContextVar[Deed | None] = ContextVar("tracemark_deed", default=None)
 _beside: ContextVar[Callable[[Deed], None] | None] = ContextVar("tracemark_beside", default=None)
+_before: ContextVar[Callable[[], None] | None] = ContextVar("tracemark_before", default=None)
 _seams: dict[str, Any] = {}
 _names: dict[str, Callable[..., Any]] = {}
 
@@ -135,6 +136,16 @@ def written_beside(write: Callable[[Deed], None]) -> Iterator[None]:
         _beside.reset(token)
 
 
+@contextmanager
+def checked_before(check: Callable[[], None]) -> Iterator[None]:
+    """Have something checked in the transaction of each deed inside, before the deed: what it raises undoes nothing."""
+    token = _before.set(check)
+    try:
+        yield
+    finally:
+        _before.reset(token)
+
+
 def command_name(function: Callable[..., Any]) -> str:
     """`tracemark.apps.registry.weapons.register_weapon` is `registry.register_weapon`; `papers` stands above the apps."""
     parts = [part for part in function.__module__.split(".") if part not in {"tracemark", "apps"}]
@@ -158,6 +169,9 @@ def _joined(by: Actor) -> Iterator[None]:
     token = _deed.set(deed)
     try:
         with transaction.atomic(durable=True):
+            before = _before.get()
+            if before:
+                before()
             yield
             if not deed.entries:
                 raise Unrecorded("The command left no entry in the ledger.")

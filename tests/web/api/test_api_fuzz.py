@@ -40,6 +40,12 @@ CHECKS = [
     unsupported_method,
 ]
 
+
+@schemathesis.serializer("image/jpeg", "image/png", "image/webp")
+def as_it_is(_context, value):
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 schema = schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", application)
 schema.config.phases.coverage.enabled = THOROUGH
 

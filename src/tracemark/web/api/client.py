@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).resolve().parents[2] / "client" / "api.py"
+DONE = {"200", "202"}
+SAID = {"If-Match": "if_match", "Idempotency-Key": "key"}
+OTHERWISE = {"key": " or str(uuid4())"}
 PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 
 
@@ -79,44 +82,53 @@ def type_of(schema: dict[str, Any]) -> str:
 
 
 def _call(path: str, method: str, operation: dict[str, Any]) -> Iterator[str]:
-    name = operation["operationId"]
-    named = {
-        place: [one for one in operation["parameters"] if one["in"] == place] for place in ("path", "query")
-    }
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-    is_command = any(one["in"] == "header" for one in operation["parameters"])
-    answer = type_of(operation["responses"]["200"]["content"]["application/json"]["schema"])
-    yield f"    def {name}("
+    in_path, in_query, in_header = (
+        [one for one in operation["parameters"] if one["in"] == place]
+        for place in ("path", "query", "header")
+    )
+    body, answer = list(_body(operation)), _answer(operation)
+    said = [name for header, name in SAID.items() if any(one["name"] == header for one in in_header)]
+    yield f"    def {operation['operationId']}("
     yield "        self,"
-    for one in named["path"]:
-        yield f"        {_name(one['name'])}: {type_of(one['schema'])},"
-    if body:
-        yield f"        body: {type_of(body)},"
-    if named["query"] or is_command:
+    yield from (f"        {_name(one['name'])}: {type_of(one['schema'])}," for one in in_path)
+    yield from (f"        {name}: {kind}," for name, kind in body)
+    if in_query or said:
         yield "        *,"
-    for one in named["query"]:
+    for one in in_query:
         kind = type_of(one["schema"]).removesuffix(" | None")
         yield f"        {_name(one['name'])}: {kind}{'' if one['required'] else ' | None = None'},"
-    if is_command:
-        yield '        key: str = "",'
+    yield from (f'        {name}: str = "",' for name in said)
     yield f"    ) -> {answer}:"
     yield f'        """{operation["summary"]}"""'
     address = path
-    for one in named["path"]:
+    for one in in_path:
         address = address.replace("{" + one["name"] + "}", "{_part(" + _name(one["name"]) + ")}")
     yield f"        answer: {answer} = self._send("
     yield f'            "{method}",'
     yield f'            {"f" if "{" in address else ""}"{address}",'
-    if named["query"]:
+    if in_query:
         yield "            query={"
-        yield from (f'                "{one["name"]}": {_name(one["name"])},' for one in named["query"])
+        yield from (f'                "{one["name"]}": {_name(one["name"])},' for one in in_query)
         yield "            },"
-    if body:
-        yield "            body=body,"
-    if is_command:
-        yield "            key=key or str(uuid4()),"
+    yield from (f"            {name}={name}," for name, _kind in body)
+    yield from (f"            {name}={name}{OTHERWISE.get(name, '')}," for name in said)
     yield "        )"
     yield "        return answer"
+
+
+def _body(operation: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is sent: an object, or bytes and which kind they are."""
+    content = operation.get("requestBody", {}).get("content", {})
+    if "application/json" in content:
+        yield "body", type_of(content["application/json"]["schema"])
+    elif content:
+        yield "data", "bytes"
+        yield "kind", f"Literal[{', '.join(map(_quoted, content))}]"
+
+
+def _answer(operation: dict[str, Any]) -> str:
+    content = next(one["content"] for status, one in operation["responses"].items() if status in DONE)
+    return type_of(content["application/json"]["schema"]) if "application/json" in content else "bytes"
 
 
 def _name(name: str) -> str:

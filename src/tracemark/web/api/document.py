@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import translation
 
+from tracemark.web.api import versions
 from tracemark.web.api.door import ANY
 from tracemark.web.api.node import api
 from tracemark.web.api.operations import KEY
@@ -25,7 +26,10 @@ ABOUT = """The queries and commands of a node, for the State's own systems.
 
 Send `Authorization: Bearer TOKEN`. A token acts for a person: it does what the person's roles allow, within
 its own scopes, and sees the registers that the person sees. What may not be seen is answered like what does
-not exist. Errors are problem details (RFC 9457); `type` is a code that stays."""
+not exist. Errors are problem details (RFC 9457); `type` is a code that stays.
+
+One object is answered with its `ETag`. Send it as `If-None-Match` to ask whether it has changed, and as `If-Match`
+with a command below its address, so that the command is refused where it has."""
 
 PROBLEM = {
     "title": "Problem",
@@ -49,6 +53,12 @@ PROBLEM = {
     },
 }
 
+TAG = {"schema": {"type": "string"}, "description": "The tag of the object as it stands."}
+TAG_SAID = {
+    versions.IF_NONE_MATCH: "The tag that was seen: where it still holds, nothing is sent again.",
+    versions.IF_MATCH: "The tag that was seen: where the object has changed meanwhile, nothing is done.",
+}
+
 
 @cache
 def _document() -> dict[str, Any]:
@@ -58,6 +68,10 @@ def _document() -> dict[str, Any]:
         said["servers"] = [{"url": PREFIX}]
         said["components"]["schemas"]["Problem"] = PROBLEM
         said["components"]["responses"] = {f"Problem{status}": _response(status) for status in TITLES}
+        said["components"]["responses"]["NotModified"] = {
+            "description": "The object is as it was seen.",
+            "headers": {"ETag": TAG},
+        }
         for path, methods in said["paths"].items():
             for method, operation in methods.items():
                 _complete(path, method, operation)
@@ -88,6 +102,19 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
                 "schema": {"type": "string", "pattern": "^[!-~]{8,120}$"},
             }
         )
+    _complete_tag(operation, operation.pop(versions.SAID, ""))
+
+
+def _complete_tag(operation: dict[str, Any], header: str) -> None:
+    if not header:
+        return
+    said = {"in": "header", "name": header, "required": False, "schema": {"type": "string"}}
+    operation["parameters"].append(said | {"description": TAG_SAID[header]})
+    if header == versions.IF_NONE_MATCH:
+        operation["responses"]["200"]["headers"] = {"ETag": TAG}
+        operation["responses"]["304"] = {"$ref": "#/components/responses/NotModified"}
+    else:
+        operation["responses"]["412"] = {"$ref": "#/components/responses/Problem412"}
 
 
 def _statuses(path: str, operation: dict[str, Any], *, command: bool) -> list[int]:

@@ -15,6 +15,7 @@ from tracemark.web.api import (
     find,
     inspection,
     ledger,
+    photographs,
     problems,
     registry,
     tracing,
@@ -63,6 +64,6 @@ api = NinjaAPI(
     urls_namespace="tracemark-api",
     parser=StrictParser(),
 )
-for part in (accounts, find, registry, tracing, inspection, catalogue, directory, ledger):
+for part in (accounts, find, registry, tracing, photographs, inspection, catalogue, directory, ledger):
     api.add_router("", part.router)
 problems.register(api)

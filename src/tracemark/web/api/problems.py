@@ -21,7 +21,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from tracemark.apps.accounts import api as accounts
 from tracemark.apps.accounts.errors import TokenRefused
 from tracemark.apps.registry.words import refusal
-from tracemark.kernel.errors import BadInput, SecondOfficerNeeded, TracemarkError, Unavailable
+from tracemark.kernel.errors import BadInput, Conflict, SecondOfficerNeeded, TracemarkError, Unavailable
 from tracemark.kernel.events import plain
 from tracemark.marks import ReadingRefused
 
@@ -42,6 +42,7 @@ TITLES = {
     404: gettext_lazy("Not found"),
     405: gettext_lazy("No such method"),
     409: gettext_lazy("In conflict with what stands"),
+    412: gettext_lazy("Changed meanwhile"),
     413: gettext_lazy("Too large"),
     415: gettext_lazy("Another kind of content is needed"),
     422: gettext_lazy("Not as it is needed"),
@@ -66,6 +67,19 @@ class NotJsonContent(TracemarkError):
     code = "api.not_json_content"
     status = 415
     sentence = gettext_lazy("Send the body as application/json.")
+
+
+class NotPhotographContent(TracemarkError):
+    code = "api.not_photograph_content"
+    status = 415
+    sentence = gettext_lazy("Send the photograph itself as image/jpeg, image/png or image/webp.")
+
+
+class ChangedMeanwhile(Conflict):
+    """The sentence is that of every conflict; the status is the one of a tag that does not match (RFC 9110)."""
+
+    code = "api.changed_meanwhile"
+    status = 412
 
 
 class TooLarge(TracemarkError):

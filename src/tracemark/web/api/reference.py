@@ -52,8 +52,7 @@ def parts_of(said: dict[str, Any]) -> list[dict[str, Any]]:
 def _operations(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for path, methods in said["paths"].items():
         for method, operation in methods.items():
-            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-            done = operation["responses"]["200"]["content"]["application/json"]
+            done = next(one for status, one in operation["responses"].items() if status in {"200", "202"})
             yield {
                 "part": operation["tags"][0],
                 "id": operation["operationId"],
@@ -65,9 +64,19 @@ def _operations(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
                     _field(one["name"], one["schema"], needed=one["required"])
                     for one in operation["parameters"]
                 ],
-                "body": _fields(said, body.get("schema", {})),
-                "answer": _fields(said, done["schema"]),
+                "body": _content(said, operation.get("requestBody", {}).get("content", {})),
+                "answer": _content(said, done["content"]),
             }
+
+
+def _content(said: dict[str, Any], content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields of a JSON object; of anything else, what it is."""
+    if "application/json" in content:
+        return _fields(said, content["application/json"]["schema"])
+    return [
+        {"name": kind, "kind": kind_of(one["schema"]), "needed": True, "about": ""}
+        for kind, one in content.items()
+    ]
 
 
 def _fields(said: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:

@@ -151,7 +151,13 @@ def list_weapons(request: TokenRequest, asked: Annotated[WeaponQuery, Query()]) 
     }
 
 
-@asks(router, "/weapons/{uuid:weapon}", scope="see.weapons", answer=WeaponRecord)
+@asks(
+    router,
+    "/weapons/{uuid:weapon}",
+    scope="see.weapons",
+    answer=WeaponRecord,
+    rows=registry.list_weapons,
+)
 def get_weapon(request: TokenRequest, weapon: UUID) -> dict[str, Any]:
     """Get one record with its marks and its life."""
     row = registry.weapon_for(request.auth.person, weapon)

@@ -140,7 +140,7 @@ def list_incidents(request: TokenRequest, place: InPlace) -> dict[str, Any]:
     return page_of(tracing.list_incidents(_person(request)), place, order="-first_day").told(incident_of)
 
 
-@asks(router, "/incidents/{uuid:incident}", scope="see.finds", answer=Incident)
+@asks(router, "/incidents/{uuid:incident}", scope="see.finds", answer=Incident, rows=tracing.list_incidents)
 def get_incident(request: TokenRequest, incident: UUID) -> dict[str, Any]:
     """Get one incident."""
     return incident_of(one_of(tracing.list_incidents(_person(request)), incident))
@@ -152,7 +152,7 @@ def list_finds(request: TokenRequest, place: InPlace) -> dict[str, Any]:
     return page_of(tracing.list_finds(_person(request)), place, order="-at").told(find_of)
 
 
-@asks(router, "/finds/{uuid:find}", scope="see.finds", answer=FindRecord)
+@asks(router, "/finds/{uuid:find}", scope="see.finds", answer=FindRecord, rows=tracing.list_finds)
 def get_find(request: TokenRequest, find: UUID) -> dict[str, Any]:
     """Get one find with its marks."""
     return find_of(one_of(tracing.list_finds(_person(request)), find))
@@ -165,7 +165,7 @@ def list_cases(request: TokenRequest, asked: Annotated[CasesAsked, Query()]) -> 
     return page_of(rows, asked, order="-opened_at").told(case_of)
 
 
-@asks(router, "/cases/{uuid:case}", scope="see.cases", answer=Case)
+@asks(router, "/cases/{uuid:case}", scope="see.cases", answer=Case, rows=tracing.list_cases)
 def get_case(request: TokenRequest, case: UUID) -> dict[str, Any]:
     """Get one case."""
     return case_of(one_of(tracing.list_cases(_person(request)), case))
@@ -177,7 +177,7 @@ def list_inquiries(request: TokenRequest, place: InPlace) -> dict[str, Any]:
     return page_of(tracing.list_inquiries(_person(request)), place, order="-asked_on").told(inquiry_of)
 
 
-@asks(router, "/inquiries/{uuid:inquiry}", scope="see.inquiries", answer=Inquiry)
+@asks(router, "/inquiries/{uuid:inquiry}", scope="see.inquiries", answer=Inquiry, rows=tracing.list_inquiries)
 def get_inquiry(request: TokenRequest, inquiry: UUID) -> dict[str, Any]:
     """Get one inquiry."""
     return inquiry_of(one_of(tracing.list_inquiries(_person(request)), inquiry))
