@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import translation
 from hypothesis import settings
 
 from tracemark.apps.accounts import api as accounts
@@ -81,6 +82,12 @@ def real_data() -> Path:
 def pytest_collection_finish() -> None:
     """What was imported stays to the end: the collector of garbage need not go through it again and again."""
     gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Each test begins in the language of the settings, whatever the one before it spoke."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="module")
