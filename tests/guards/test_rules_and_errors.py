@@ -60,7 +60,7 @@ def test_every_error_has_a_sentence_and_a_code_of_its_own():
 
 def test_every_error_tells_its_status_and_takes_its_data():
     for error in ERRORS:
-        assert error.status in {400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503}, error
+        assert error.status in {400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 429, 500, 503}, error
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ def written_beside(write: Callable[[Deed], None]) -> Iterator[None]:
 
 @contextmanager
 def checked_before(check: Callable[[], None]) -> Iterator[None]:
-    """Have something checked in the transaction of each deed inside, before the deed: what it raises undoes nothing."""
+    """Have something checked in the transaction of each deed inside, before anything else: where it raises, nothing is done."""
     token = _before.set(check)
     try:
         yield

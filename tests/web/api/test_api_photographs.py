@@ -159,3 +159,14 @@ def test_a_photograph_is_no_photograph_of_another_thing(system, of_record):
 def test_a_token_to_read_hands_in_no_photograph(asking, registrar, of_record):
     refused = hand_in(asking(registrar, "see.weapons"), of_record, picture())
     assert (refused.status_code, refused.json()["type"]) == (403, "accounts.beyond_scope")
+
+
+def test_a_list_of_photographs_costs_the_same_for_many(system, of_record, django_assert_max_num_queries):
+    for number in range(4):
+        hand_in(system, f"{of_record}?caption={number}", picture())
+    look_at_all()
+    with django_assert_max_num_queries(12):
+        page = system.get(f"{of_record}?limit=3").json()
+    assert [one["caption"] for one in page["items"]] == ["3", "2", "1"]
+    following = system.get(f"{of_record}?after={page['after']}").json()["items"]
+    assert [one["caption"] for one in following] == ["0"]

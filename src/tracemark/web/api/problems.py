@@ -76,10 +76,11 @@ class NotPhotographContent(TracemarkError):
 
 
 class ChangedMeanwhile(Conflict):
-    """The sentence is that of every conflict; the status is the one of a tag that does not match (RFC 9110)."""
+    """A tag that does not match (RFC 9110, 13.1.1): a conflict with a status of its own."""
 
     code = "api.changed_meanwhile"
     status = 412
+    sentence = gettext_lazy("The record has changed meanwhile. Look at it again before you go on.")
 
 
 class TooLarge(TracemarkError):
