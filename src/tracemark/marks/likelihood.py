@@ -134,7 +134,10 @@ class Likelihood:
     def _past_gap(self, row: list[float]) -> list[float]:
         """Each hidden character costs, and so does the end of the gap: what two gaps may hide adds up to one at most."""
         ends = 1 - self._hidden
-        return [ends * hidden for hidden in accumulate(row, lambda hidden, arrived: hidden * self._hidden + arrived)]
+        return [
+            ends * hidden
+            for hidden in accumulate(row, lambda hidden, arrived: hidden * self._hidden + arrived)
+        ]
 
     def _swaps(
         self, last: _Chances, chances: _Chances, stamped: str, near: range, before: list[float]
