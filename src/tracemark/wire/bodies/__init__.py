@@ -1,0 +1,1 @@
+"""What messages say: one closed shape for each type. The paragraphs are those of the International Tracing Instrument."""
