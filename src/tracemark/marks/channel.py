@@ -7,8 +7,8 @@ traces, kept apart by way of reading; what is confirmed by its rank alone must n
 The model: of each stamped character, one is lost, one is swapped with its neighbour, or it is read - right, as a
 look-alike, as a character it is often confused with, or as any other (two swapped ones right or as look-alikes).
 Extra characters may appear. An unknown character is read with certainty whatever it is; alternatives add up; each
-character hidden in a gap costs a constant, and so does the end of the gap. Twins of other scripts are the same shape and cost nothing. The sum over all of
-it for one reading is `likelihood`'s.
+character hidden in a gap costs a constant, and so does the end of the gap. Twins of other scripts are the same shape
+and cost nothing. The sum over all of it for one reading is `likelihood`'s.
 """
 
 from __future__ import annotations

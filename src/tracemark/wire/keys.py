@@ -29,8 +29,7 @@ class Use(StrEnum):
 
 def new_key(use: Use) -> ECKey:
     """A private key; kept by whoever made it, never sent."""
-    key = ECKey.generate_key(CURVE, {"use": use.value}, private=True, auto_kid=False)
-    return _named(key)
+    return ECKey.generate_key(CURVE, {"use": use.value}, private=True, auto_kid=True)
 
 
 def public(key: ECKey) -> Jwk:
@@ -58,7 +57,7 @@ def read_public(jwk: Mapping[str, Any], at: str = "") -> ECKey:
         key.public_key  # noqa: B018 - the point is looked at when it is first needed
     except (JoseError, ValueError):
         raise Refused(Code.SCHEMA, "point_not_on_curve", at) from None
-    key = _named(key)
+    key.ensure_kid()
     if key.kid != jwk["kid"]:
         raise Refused(Code.SCHEMA, "key_under_another_name", at)
     return key
@@ -66,8 +65,6 @@ def read_public(jwk: Mapping[str, Any], at: str = "") -> ECKey:
 
 def read_private(jwk: Mapping[str, Any]) -> ECKey:
     """A key that this node kept."""
-    return _named(ECKey.import_key({name: value for name, value in jwk.items() if name != "kid"}))
-
-
-def _named(key: ECKey) -> ECKey:
-    return ECKey.import_key({**key.as_dict(private=key.is_private), "kid": key.thumbprint()})
+    key = ECKey.import_key({name: value for name, value in jwk.items() if name != "kid"})
+    key.ensure_kid()
+    return key

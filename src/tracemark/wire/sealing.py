@@ -8,7 +8,6 @@ Opening goes from cheap to dear: shape, size, name of the key; only then a curve
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -227,8 +226,3 @@ def _outside(said: Any) -> Outside:
 
 def _part(wrapper: Mapping[str, Any], name: str) -> bytes:
     return base64url.read(wrapper[name], f"/{name}")
-
-
-def pretty(envelope: bytes) -> str:
-    """The wrapper for a person's eye; never for a signature."""
-    return json.dumps(json.loads(envelope), indent=2)

@@ -46,14 +46,13 @@ def read(data: bytes, limits: Limits = PAYLOAD) -> dict[str, Any]:
     Raises:
         Refused: too_large, or schema with the rule that is broken.
     """
-    value = read_lenient(data, limits)
+    value = _parsed(data, limits)
     if write(value) != data:
         raise Refused(Code.SCHEMA, "not_canonical")
     return value
 
 
-def read_lenient(data: bytes, limits: Limits) -> dict[str, Any]:
-    """The same for an outer wrapper, whose blanks and order belong to nobody's signature."""
+def _parsed(data: bytes, limits: Limits) -> dict[str, Any]:
     if len(data) > limits.size:
         raise Refused(Code.TOO_LARGE, "too_many_bytes")
     if data.startswith(BYTE_ORDER_MARK):

@@ -2,8 +2,8 @@
 
 The command that shows the data calls `take` before it shows any; one page view is one look row and one entry
 in the ledger, however many persons are on it, and counts as many looks as there are persons. What lies beyond
-the budget is refused, until a second officer allows more (`more_looks`). Whether a case exists is known higher up: the app that keeps cases
-registers itself as the case book.
+the budget is refused, until a second officer allows more (`more_looks`). Whether a case exists is known higher up:
+the app that keeps cases registers itself as the case book.
 
 Not here: what is shown, and who may see which record (`registry.holders`, `registry.look_ups`).
 """
