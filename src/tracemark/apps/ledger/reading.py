@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Max, Min
+from django.db.models import Min
 
 from tracemark.apps.ledger import store
 from tracemark.apps.ledger.data import Head, LedgerEntry
@@ -18,7 +18,7 @@ from tracemark.proofs.leaf import BadLeaf, Leaf, read
 from tracemark.proofs.tlogproof import TlogProof
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.db.models import QuerySet
 
@@ -42,20 +42,10 @@ def deeds_by(actor: UUID, *, first: int, until: datetime) -> list[LedgerEntry]:
 
     One leaf is read for each deed, so that a bulk load of that time costs no more than a single step.
     """
-    rows = EventRow.objects.filter(seq__range=(first, _last_until(until, first=first)))
+    rows = EventRow.objects.filter(seq__gte=first, seq__lt=_first_place(lambda at: at > until))
     firsts = rows.values("deed").annotate(begins=Min("seq")).values_list("begins", flat=True)
     found = EventRow.objects.filter(seq__in=firsts)
     return [entry for entry in _entries(found) if entry.actor == actor]
-
-
-def _last_until(until: datetime, *, first: int) -> int:
-    """The last place whose time is not after `until`: by halves, since places and times grow together."""
-    low, high = first, (EventRow.objects.aggregate(last=Max("seq"))["last"] or 0) + 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        at = EventRow.objects.filter(seq=middle).values_list("at", flat=True).first()
-        low, high = (middle, high) if at is not None and at <= until else (low, middle)
-    return low
 
 
 def entries_of(subject: str) -> list[LedgerEntry]:
@@ -95,7 +85,12 @@ def entries_from(first: int, *, most: int = 1000) -> list[LedgerEntry]:
 
 
 def place_at(moment: datetime) -> int:
-    """The place of the first entry of this moment or later; behind the last where there is none.
+    """The place of the first entry of this moment or later; behind the last where there is none."""
+    return _first_place(lambda at: at >= moment)
+
+
+def _first_place(beyond: Callable[[datetime], bool]) -> int:
+    """The first place whose time is beyond; behind the last where there is none.
 
     Times never run back in the ledger, so twenty looks find one moment among a million, without an index.
     """
@@ -104,10 +99,10 @@ def place_at(moment: datetime) -> int:
     while low < high:
         middle = (low + high) // 2
         at = EventRow.objects.filter(seq=middle).values_list("at", flat=True).first()
-        if at is not None and at < moment:
-            low = middle + 1
-        else:
+        if at is None or beyond(at):
             high = middle
+        else:
+            low = middle + 1
     return low
 
 
